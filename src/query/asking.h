@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * asking - a question with its options understood: what args makes of words and what ask_*.c read.
+ *
+ * One declaration of every option (args.c) parses the command line and URLs, prints help and fills the manual.
+ */
+#ifndef RAP_QUERY_ASKING_H
+#define RAP_QUERY_ASKING_H
+
+#include "base/table.h"
+#include "cube/lens.h"
+#include "cube/spread.h"
+
+/** A country or group named in a question. Groups are nodes of the lens, in its order. */
+typedef struct rap_node_ref {
+    const char *label;           /**< "NO", "nordic", "DK+FI": as shown in tables */
+    rap_place place;             /**< 0 for a group */
+    uint32_t group;              /**< index in lens.groups where place is 0 */
+} rap_node_ref;
+
+typedef struct rap_asking {
+    const rap_catalog *catalog;
+    const rap_cube *cube;
+    const struct rap_question *question;
+
+    size_t n_nodes;              /**< positionals: country or group */
+    rap_node_ref nodes[2];
+
+    rap_lens lens;
+    char subject_text[256];      /**< the lens in words, for the receipt: "area technology", "all subjects" */
+    char kind_text[128];
+    char group_text[256];
+
+    bool each_year;
+    size_t n_parts;              /**< --each area|field|subfield|topic|domain, or several --area: subjects apart */
+    rap_part *parts;
+
+    size_t n_among;              /**< --among: partners that are eligible for ranks; 0 = all */
+    rap_membership *among;
+
+    uint64_t top;                /**< 0 = all rows */
+    uint64_t bootstrap;          /**< replicates; 0 = analytic intervals */
+    uint64_t seed;
+    double min_expected;         /**< for ranks by RIC and specialisation; default 30 and 10 */
+    const char *sort;            /**< column name or NULL */
+    const char *measure;         /**< trend, forecast: works | share_of_output | share_of_international | share_of_links | ric */
+    int horizon;                 /**< forecast: years ahead */
+    const char *plane;           /**< export: facts | pairs | countries */
+
+    size_t n_options;            /**< as given, for the receipt */
+    const rap_option *options;
+    void *arena;                 /**< owns what is pointed to */
+} rap_asking;
+
+typedef rap_status (*rap_ask_fn)(const rap_asking *asking, rap_table **out, rap_error *err);
+
+/**
+ * A question. How to add one: write ask_<name>.c with one rap_ask_fn, add its row to registry.c; the command line, help,
+ * manual, completion and (later) URL follow from the row.
+ */
+typedef struct rap_question {
+    const char *name;
+    const char *positionals[3];  /**< names, NULL-terminated: {"country", "partner"} */
+    size_t required;             /**< how many of them must be given */
+    const char *options;         /**< names of the options it takes, separated by blanks, beyond the lens's own */
+    bool needs_cube;
+    const char *summary;         /**< one line */
+    const char *help;            /**< a paragraph */
+    const char *examples[4];     /**< command lines without "rapport", NULL-terminated */
+    rap_ask_fn ask;
+} rap_question;
+
+const rap_question *rap_question_find(rap_span name);
+const rap_question *rap_question_at(size_t i);      /**< NULL past the end */
+
+/** One option's declaration. */
+typedef struct rap_option_spec {
+    const char *name;            /**< without dashes: "years" */
+    const char *value;           /**< placeholder: "Y1-Y2"; NULL for a switch */
+    const char *summary;         /**< one line for help */
+    bool lens;                   /**< every question that looks at a cube takes it */
+} rap_option_spec;
+
+const rap_option_spec *rap_option_spec_find(rap_span name);
+const rap_option_spec *rap_option_spec_at(size_t i);
+
+/**
+ * Understands options (positionals are options named as in the question). Names what is wrong and what would be right; suggests the
+ * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE, RAP_E_NOT_FOUND.
+ */
+RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
+                                          const rap_question *question, const rap_option *options,
+                                          size_t n_options, rap_asking *out, rap_error *err);
+void rap_asking_release(rap_asking *asking);
+
+/** Adds the receipt that every table carries: program version, cube identity and release, question, lens in words, counting, coverage. */
+void rap_asking_receipt(const rap_asking *asking, rap_table *table);
+
+rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_profile(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *err);
+
+#endif

@@ -103,19 +103,26 @@ rap_value rap_nsf_index(rap_quad international)
     return rap_ratio(international);
 }
 
+/* Joint works over a measure of both countries' works. */
+static rap_value over(rap_quad works, double below)
+{
+    if (!is_count(works.row) || !is_count(works.col)) return undefined(RAP_UNDEFINED_NO_DATA);
+    return divide(works.n, below);
+}
+
 rap_value rap_salton(rap_quad works)
 {
-    return divide(works.n, sqrt(works.row * works.col));
+    return over(works, sqrt(works.row * works.col));
 }
 
 rap_value rap_jaccard(rap_quad works)
 {
-    return divide(works.n, works.row + works.col - works.n);
+    return over(works, works.row + works.col - works.n);
 }
 
 rap_value rap_inclusion(rap_quad works)
 {
-    return divide(works.n, fmin(works.row, works.col));
+    return over(works, fmin(works.row, works.col));
 }
 
 rap_value rap_symmetric(rap_value ratio)

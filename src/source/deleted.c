@@ -19,11 +19,6 @@ static rap_span without_quotes(rap_span text)
 /* Which column holds the ids, from the header line. */
 static bool find_column(rap_span header, size_t *out)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
-    if (header.length >= 3 && memcmp(header.data, mark, 3) == 0) {
-        header.data += 3;
-        header.length -= 3;
-    }
     rap_span cell;
     bool found = false;
     for (size_t i = 0; rap_span_next(&header, ',', &cell); i++) {
@@ -81,7 +76,7 @@ static rap_status read_line(reading *r, rap_span line, uint64_t number, rap_erro
     return RAP_OK;
 }
 
-static rap_status read_feed(reading *r, rap_feed *feed, rap_error *err)
+static rap_status read_feed(reading *r, rap_feed *feed, const char *path, rap_error *err)
 {
     for (;;) {
         rap_block block;
@@ -90,7 +85,8 @@ static rap_status read_feed(reading *r, rap_feed *feed, rap_error *err)
         rap_span rest = block.text, line;
         for (uint64_t number = block.first_line; rap_span_next(&rest, '\n', &line); number++) {
             line = rap_span_trim(line);
-            if (line.length) RAP_TRY(read_line(r, line, number, err));
+            rap_status status = line.length ? read_line(r, line, number, err) : RAP_OK;
+            if (status != RAP_OK) return rap_context(err, status, "%s", path);
         }
     }
 }
@@ -106,13 +102,11 @@ rap_status rap_deleted_read(const char *path, uint64_t limit, rap_deleted *out, 
     reading r = {.limit = limit};
     rap_feed *feed;
     RAP_TRY(rap_feed_open(path, &feed, err));
-    rap_error problem = {0};
-    rap_status status = read_feed(&r, feed, &problem);
+    rap_status status = read_feed(&r, feed, path, err);
     rap_feed_close(feed);
     if (status != RAP_OK) {
         rap_deleted_release(&r.ids);
-        if (err) *err = problem;
-        return strncmp(problem.text, path, strlen(path)) == 0 ? status : rap_context(err, status, "%s", path);
+        return status;
     }
     if (r.ids.n) qsort(r.ids.ids, r.ids.n, sizeof *r.ids.ids, by_number);
     *out = r.ids;

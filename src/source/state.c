@@ -82,7 +82,7 @@ rap_status rap_state_add_spill(rap_state *state, const char *path, unsigned leve
         return rap_fail_memory(err);
     char *copy = rap_strndup(path, strlen(path));
     if (!copy) return rap_fail_memory(err);
-    state->spills[state->n_spills++] = (rap_spill){copy, level};
+    state->spills[state->n_spills++] = (rap_spill){copy, level, false};
     return RAP_OK;
 }
 

@@ -53,6 +53,7 @@ RAP_MUST_CHECK rap_status rap_file_state_reject(rap_file_state *file, rap_reject
 typedef struct rap_spill {
     char *path;
     unsigned level;
+    bool busy;                              /**< some worker is merging it */
 } rap_spill;
 
 typedef struct rap_state {

@@ -94,8 +94,8 @@ awk -v bytes="$bytes" '
             rate = bytes / c / 1e9
             if (part[2] !~ /^ingest/) peer[part[1]] = rate
             line[part[1]] = line[part[1]] sprintf("%-6s %-16s %7d %9.3f %9.3f %10.3f %14.3f %7.2f\n", part[1], \
-                gensub_blank(part[2]), part[3], w, c, bytes / w / 1e9, rate, rate / peer[part[1]])
+                blanks(part[2]), part[3], w, c, bytes / w / 1e9, rate, rate / peer[part[1]])
         }
         printf "%s%s", line["plain"], line["gzip"]
     }
-    function gensub_blank(name) { gsub("_", " ", name); return name }' times
+    function blanks(name) { gsub("_", " ", name); return name }' times

@@ -34,10 +34,11 @@ chroot "$root" sh -c 'apt-get update -q && apt-get install -y -q --no-install-re
     { cat "$root/make.log" >&2; exit 1; }
 rm -rf "$root"/var/lib/apt/lists/*
 
+# Each argument may hold more than one word: "test TEST=cube".
 for target in "$@"; do
     echo "== $release: make $target"
     start=$SECONDS
-    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin make -C /rapport "$target"
+    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin make -C /rapport $target
     echo "== $release: make $target took $((SECONDS - start)) s"
     echo "== $release: a second time nothing is installed"
     chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin /rapport/tools/setup.sh build test

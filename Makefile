@@ -68,7 +68,7 @@ lint: ## clang-tidy, cppcheck and the checks of the tree
 
 format: ## lay out every C file as .clang-format says
 	@$(SETUP) lint
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+	@find src include tests fuzz bench examples -name '*.[ch]' | xargs clang-format -i
 
 docs: ## check the links of the documents and the comments of the public header
 	@$(SETUP) test

@@ -5,7 +5,7 @@ set -euo pipefail
 build=$(cd "${1:?usage: tools/lint.sh BUILD}" && pwd)
 cd "$(dirname "$0")/.."
 status=0
-mapfile -t sources < <(git ls-files 'src/*.c')
+mapfile -t sources < <(find src -name '*.c' | sort)
 
 echo "== clang-tidy"
 printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p "$build" 2>"$build/tidy.log" ||

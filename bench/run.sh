@@ -3,7 +3,7 @@
 # Measures the whole ingest beside programs everyone has, on the same files in the same run:
 #
 #   bench/run.sh BUILD          (make bench)
-#   WORKS=200000 ROUNDS=7 FOLDER=/mnt/fast bench/run.sh build/release
+#   WORKS=200000 ROUNDS=7 FOLDER=/fast/disk bench/run.sh build/release
 #
 # Works are generated, so nothing is downloaded. Answers are checked before anything is timed: every way to ingest must
 # give the cube with the same identity. Rounds are interleaved, so that a slow minute of the machine hits all alike; the

@@ -183,10 +183,10 @@ static const struct {
     {{"min-expected", "X", "least expected number of works for a rank by relative measures; default 30 (fields: 10)", false,
       false},
      set_min_expected, false},
-    {{"measure", "works|share_of_output|share_of_international|share_of_links|ric", "the series to look at", false, false},
+    {{"measure", "MEASURE,...", "the series to look at: works, share_of_output, share_of_international, share_of_links, ric, ...", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
-    {{"plane", "facts|pairs|countries", "what to export; default pairs", false, false}, set_plane, false},
+    {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
 };
 
 enum { N_OPTIONS = sizeof table / sizeof *table };

@@ -83,7 +83,7 @@ rap_status rap_args_switch(const char *option, const char *value, bool *out, rap
 
 static rap_status set_top(rap_args *args, const char *value, rap_error *err)
 {
-    return rap_args_number("top", value, 1, UINT64_MAX, &args->asking->top, err);
+    return rap_args_number("top", value, 0, UINT64_MAX, &args->asking->top, err);
 }
 
 static rap_status set_bootstrap(rap_args *args, const char *value, rap_error *err)
@@ -114,7 +114,7 @@ static rap_status set_sort(rap_args *args, const char *value, rap_error *err)
 
 static rap_status set_horizon(rap_args *args, const char *value, rap_error *err)
 {
-    uint64_t years;
+    uint64_t years = 0;
     RAP_TRY(rap_args_number("horizon", value, 1, 50, &years, err));
     args->asking->horizon = (int)years;
     return RAP_OK;
@@ -135,7 +135,9 @@ static rap_status set_choice(const char *option, const char *value, const char *
 
 static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
 {
-    return set_choice("measure", value, &args->asking->measure, err);
+    (void)err;
+    args->asking->measure = value; /* the question knows its measures */
+    return RAP_OK;
 }
 
 static rap_status set_plane(rap_args *args, const char *value, rap_error *err)
@@ -173,7 +175,7 @@ static const struct {
     {{"group", "GROUP", "count a group as one node: nordic, DK+FI+IS+NO+SE, nato-US", true, true}, rap_args_group, false},
     {{"among", "GROUP", "the partners that are eligible for a rank; all others are not shown", true, false}, rap_args_among,
      false},
-    {{"top", "N", "the first N rows", true, false}, set_top, false},
+    {{"top", "N", "the first N rows; 0 for all", true, false}, set_top, false},
     {{"sort", "COLUMN", "sort by a column, greatest first", false, false}, set_sort, false},
     {{"bootstrap", "N", "intervals from N resamples of works instead of the analytic ones", false, false}, set_bootstrap,
      false},
@@ -181,7 +183,8 @@ static const struct {
     {{"min-expected", "X", "least expected number of works for relative measures to be ranked or shown", false,
       false},
      set_min_expected, false},
-    {{"measure", "works|share_of_output|share_of_international|share_of_links|ric", "the series to look at", false, false},
+    {{"measure", "NAMES", "the series to look at, as works,ric; any column of partners, or of a country's works, international, "
+                           "international_share, world_share", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
@@ -302,8 +305,6 @@ rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube, con
         .question = question,
         .seed = 1,
         .min_expected = question->default_min_expected,
-        .measure = "works",
-        .horizon = 5,
         .plane = "facts",
         .n_options = n_options,
         .options = options,

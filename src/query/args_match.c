@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cube/walk.h"
+
 /* A range no leaf lies in. */
 static const rap_range nothing = {UINT64_MAX, UINT64_MAX};
 
@@ -65,13 +67,6 @@ static bool topic_matches(const rap_match *m, rap_subject leaf)
     rap_span rest = m->words, word;
     while (name && rap_span_next(&rest, '|', &word))
         if (contains(rap_span_of(name), rap_span_trim(word))) return true;
-    return false;
-}
-
-bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject leaf)
-{
-    for (size_t i = 0; i < n; i++)
-        if (ranges[i].low <= leaf && leaf <= ranges[i].high) return true;
     return false;
 }
 

@@ -115,7 +115,7 @@ static rap_status set_sort(rap_args *args, const char *value, rap_error *err)
 static rap_status set_horizon(rap_args *args, const char *value, rap_error *err)
 {
     uint64_t years = 0;
-    RAP_TRY(rap_args_number("horizon", value, 1, 50, &years, err));
+    RAP_TRY(rap_args_number("horizon", value, 1, 20, &years, err));
     args->asking->horizon = (int)years;
     return RAP_OK;
 }
@@ -136,7 +136,7 @@ static rap_status set_choice(const char *option, const char *value, const char *
 static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
 {
     (void)err;
-    args->asking->measure = value; /* the question knows its measures */
+    args->asking->measure = value; /* a list; the question knows its measures */
     return RAP_OK;
 }
 
@@ -183,7 +183,7 @@ static const struct {
     {{"min-expected", "X", "least expected number of works for relative measures to be ranked or shown", false,
       false},
      set_min_expected, false},
-    {{"measure", "NAMES", "the series to look at, as works,ric; any column of partners, or of a country's works, international, "
+    {{"measure", "NAME,...", "the series to look at, as works,ric; any column of partners, or of a country's works, international, "
                            "international_share, world_share", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},

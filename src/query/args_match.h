@@ -8,6 +8,7 @@
 #ifndef RAP_QUERY_ARGS_MATCH_H
 #define RAP_QUERY_ARGS_MATCH_H
 
+#include "cube/walk.h"
 #include "query/args.h"
 
 /** A leaf matches where it lies under one of the nodes, or has a topic whose name holds a word, or is in a selection. */

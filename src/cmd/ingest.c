@@ -163,7 +163,7 @@ static cmd_exit run_source(const cmd_run *run, size_t source, rap_ingest_options
 cmd_exit cmd_ingest(const cmd_run *run)
 {
     rap_error err;
-    size_t source;
+    size_t source = 0;
     rap_ingest_options options = {.size = sizeof options};
     if (find_source(run, &source, &err) != RAP_OK || check_taken(run, source, &err) != RAP_OK ||
         read_options(run, &options, &err) != RAP_OK)

@@ -63,8 +63,8 @@ cmd_exit cmd_question(const cmd_run *run)
 {
     rap_error err;
     cmd_inputs inputs;
-    rap_option *options;
-    size_t n;
+    rap_option *options = NULL;
+    size_t n = 0;
     if (join(run, &options, &n, &err) != RAP_OK) return cmd_report(run, &err);
     cmd_exit status = cmd_inputs_open(run, run->question->needs_cube, &inputs);
     if (status == CMD_DONE) {

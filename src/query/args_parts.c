@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cube/walk.h"
 #include "query/args_match.h"
 
 /* ---------------------------------------------------------------------- each */
@@ -97,7 +98,7 @@ static size_t number_leaves(const rap_asking *asking, unsigned level, numbered *
     for (uint32_t i = 0; i < cube->n_leaves; i++) {
         rap_subject leaf = cube->leaves[i];
         if (rap_subject_at(leaf, level) == 0) continue;
-        if (asking->lens.n_ranges && !rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
+        if (!rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
         out[n++] = (numbered){rap_subject_at(leaf, level), i};
     }
     qsort(out, n, sizeof *out, compare_numbered);

@@ -44,8 +44,8 @@ typedef struct rap_asking {
     uint64_t seed;
     double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *measure;         /**< trend, forecast: works (the default) | share_of_output | share_of_international | share_of_links | ric */
-    int horizon;                 /**< forecast: years ahead */
+    const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
+    int horizon;                 /**< forecast: years ahead; 0 = the usual number */
     const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */

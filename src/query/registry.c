@@ -84,28 +84,29 @@ static const rap_question questions[] = {
     {
         .name = "trend",
         .positionals = {"country", "partner"},
-        .required = 2,
+        .required = 1,
         .options = "measure",
         .needs_cube = true,
         .lens = true,
-        .summary = "a pair over the years: direction and turns, with a guard against artefacts",
+        .summary = "a pair or a country over the years: direction and turns, with a guard against artefacts",
         .help = "Looks first for what is no trend: single odd years, bursts of one set of countries, shifts of coverage. Then "
                 "direction (Mann-Kendall, Sen's slope) and turns (joinpoints chosen by BIC). The last two years are marked "
                 "provisional.",
-        .examples = {"trend NO CN --years 2000-2023", "trend CN US --measure share_of_international --area technology"},
+        .examples = {"trend NO CN --years 2000-2023", "trend CN US --measure share_of_international --area technology",
+                     "trend CN --measure world_share"},
         .ask = rap_ask_trend,
     },
     {
         .name = "forecast",
         .positionals = {"country", "partner"},
-        .required = 2,
+        .required = 1,
         .options = "measure horizon",
         .needs_cube = true,
         .lens = true,
-        .summary = "a pair's next years, with interval and back-test",
+        .summary = "the next years of a pair or a country, with interval and back-test",
         .help = "A continuation of the series, not a statement of causes. The back-test says how the same method would have "
                 "done on years that are known, beside the naive forecast.",
-        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years 2000-2021"},
+        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years -2021"},
         .ask = rap_ask_forecast,
     },
     {

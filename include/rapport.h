@@ -311,6 +311,7 @@ typedef struct rap_column_info {
     const char *indicator;       /**< name for rap_indicator_find(), or "" */
     rap_column_type type;
     int decimals;                /**< digits after the dot in tables for people */
+    bool detail;                 /**< shown to people only where style.detail */
 } rap_column_info;
 
 /** A cell. Text is borrowed from the table. A number that is undefined has its reason. */
@@ -347,6 +348,7 @@ RAP_API RAP_MUST_CHECK rap_status rap_format_of(const char *name, rap_format *ou
 /** How a table is shown to people. */
 typedef struct rap_style {
     bool colour;
+    bool detail;  /**< all columns, also those marked detail */
     int width;    /**< columns of the terminal; 0 = no limit */
 } rap_style;
 

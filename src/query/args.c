@@ -114,8 +114,8 @@ static rap_status set_sort(rap_args *args, const char *value, rap_error *err)
 
 static rap_status set_horizon(rap_args *args, const char *value, rap_error *err)
 {
-    uint64_t years;
-    RAP_TRY(rap_args_number("horizon", value, 1, 50, &years, err));
+    uint64_t years = 0;
+    RAP_TRY(rap_args_number("horizon", value, 1, 20, &years, err));
     args->asking->horizon = (int)years;
     return RAP_OK;
 }
@@ -135,7 +135,9 @@ static rap_status set_choice(const char *option, const char *value, const char *
 
 static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
 {
-    return set_choice("measure", value, &args->asking->measure, err);
+    (void)err;
+    args->asking->measure = value; /* a list; the question knows its measures */
+    return RAP_OK;
 }
 
 static rap_status set_plane(rap_args *args, const char *value, rap_error *err)

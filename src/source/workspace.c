@@ -153,7 +153,8 @@ rap_status rap_workspace_open(rap_workspace *work, const char *folder, rap_text 
 void rap_workspace_close(rap_workspace *work, bool keep)
 {
     if (!work->folder && !work->header.data && !work->state.files) return;
-    if (work->journal && !(keep && work->begun)) (void)rap_folder_remove(work->folder, NULL);
+    if (work->journal && !(keep && work->begun) && rap_folder_remove(work->folder, NULL) != RAP_OK)
+        work->begun = false; /* what can't be removed is in nobody's way: the next run begins afresh */
     rap_journal_close(work->journal);
     rap_state_release(&work->state);
     rap_text_release(&work->header);

@@ -137,6 +137,11 @@ static rap_span showable(rap_span name)
     return (rap_span){name.data, length ? rap_utf8_valid(name.data, length) : 0};
 }
 
+bool rap_name_is_kept(rap_span name)
+{
+    return name.length > 0 && showable(name).length == name.length;
+}
+
 static rap_status add_name(rap_axes *axes, uint64_t hash, rap_subject node, rap_span name, rap_error *err)
 {
     if (axes->n_names == RAP_NAMES_MAX)

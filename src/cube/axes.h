@@ -66,6 +66,9 @@ RAP_MUST_CHECK rap_status rap_axes_kind(rap_axes *axes, rap_span kind, uint32_t 
  */
 RAP_MUST_CHECK rap_status rap_axes_name(rap_axes *axes, rap_subject node, rap_span name, rap_error *err);
 
+/** True where a name is kept whole. */
+bool rap_name_is_kept(rap_span name);
+
 /** True where cells of this kind with a party of `n` have shares (rap_fact_has_shares, looked up). */
 static inline bool rap_axes_has_shares(const rap_axes *axes, uint32_t kind, size_t n)
 {

@@ -60,7 +60,8 @@ static rap_status no_cube(const unsigned char *bytes, rap_error *err)
     bool text_mode = memcmp(bytes, magic, 4) == 0;
     if (text_mode || memcmp(bytes, stripped, 4) == 0)
         return rap_fail_byte(err, RAP_E_FORMAT, text_mode ? 4 : 0,
-                             "a cube that a transfer in text mode has damaged; copy it again in binary mode");
+                             "the magic bytes are damaged, as by a transfer in text mode; copy the cube again in "
+                             "binary mode");
     return rap_fail_byte(err, RAP_E_FORMAT, 0, "no rapport cube: expected the magic bytes 89 52 41 50, found "
                          "%02x %02x %02x %02x", bytes[0], bytes[1], bytes[2], bytes[3]);
 }

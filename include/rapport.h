@@ -91,6 +91,7 @@ typedef struct rap_catalog rap_catalog;
  */
 RAP_API RAP_MUST_CHECK rap_status rap_catalog_open(const char *dir, rap_catalog **out,
                                                    rap_error *err);
+/** Frees the catalogue and every text got from it. NULL is fine. */
 RAP_API void rap_catalog_close(rap_catalog *catalog);
 
 /* ----------------------------------------------------------------- 3 cubes */
@@ -103,6 +104,7 @@ typedef struct rap_cube rap_cube;
  * size of the file; rap_cube_verify() proves the rest. Errors: RAP_E_IO, RAP_E_FORMAT (byte set).
  */
 RAP_API RAP_MUST_CHECK rap_status rap_cube_open(const char *path, rap_cube **out, rap_error *err);
+/** Unmaps the cube; what was borrowed from it is gone. NULL is fine. */
 RAP_API void rap_cube_close(rap_cube *cube);
 
 /** Re-checks everything a cube promises: every hash, order, range and sum. Linear in its size. */
@@ -322,9 +324,13 @@ typedef struct rap_cell {
     double real;
 } rap_cell;
 
+/** Frees the table and every text got from it. NULL is fine. */
 RAP_API void rap_table_free(rap_table *table);
+/** What the table answers, in one line. Borrowed. */
 RAP_API const char *rap_table_title(const rap_table *table);
+/** Number of rows. */
 RAP_API size_t rap_table_rows(const rap_table *table);
+/** Number of columns. */
 RAP_API size_t rap_table_columns(const rap_table *table);
 /** `column` < rap_table_columns(). */
 RAP_API rap_column_info rap_table_column(const rap_table *table, size_t column);
@@ -359,6 +365,7 @@ typedef struct rap_style {
  */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write(const rap_table *table, rap_format format,
                                                   rap_style style, FILE *file, rap_error *err);
+/** Writes notes and receipt as lines of text: what CSV, TSV and NDJSON leave out. RAP_E_IO where writing fails. */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write_receipt(const rap_table *table, FILE *file,
                                                           rap_error *err);
 
@@ -369,6 +376,7 @@ typedef enum rap_verdict {
     RAP_SUPPORTED, RAP_CONTRADICTED, RAP_UNDECIDABLE, RAP_ILL_POSED, RAP_VERDICT_END
 } rap_verdict;
 
+/** A constant word for a verdict: "supported", "contradicted", "undecidable", "ill-posed". */
 RAP_API const char *rap_verdict_text(rap_verdict verdict);
 
 /** A file of claims: asks, expectations, sources, readings. Grammar: docs/plans.md. */
@@ -376,6 +384,7 @@ typedef struct rap_plan rap_plan;
 
 /** Reads a plan file. RAP_E_FORMAT with the line of the first mistake. */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_open(const char *path, rap_plan **out, rap_error *err);
+/** Frees the plan. NULL is fine. */
 RAP_API void rap_plan_close(rap_plan *plan);
 
 /**

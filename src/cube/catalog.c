@@ -28,7 +28,7 @@ static const struct {
 
 static rap_status read_table(rap_catalog *catalog, int table, rap_span text, rap_error *err)
 {
-    RAP_TRY(rap_rows_read(text, tables[table].columns, tables[table].n_columns, &catalog->tables[table], err));
+    RAP_TRY(rap_tsv_read(text, tables[table].columns, tables[table].n_columns, &catalog->tables[table], err));
     return tables[table].read(catalog, err);
 }
 
@@ -93,7 +93,7 @@ rap_status rap_catalog_open(const char *dir, rap_catalog **out, rap_error *err)
 void rap_catalog_close(rap_catalog *catalog)
 {
     if (!catalog) return;
-    for (int i = 0; i < RAP_CATALOG_TABLES; i++) rap_rows_release(&catalog->tables[i]);
+    for (int i = 0; i < RAP_CATALOG_TABLES; i++) rap_tsv_release(&catalog->tables[i]);
     rap_free(catalog->countries);
     rap_free(catalog->names);
     rap_free(catalog->groups);

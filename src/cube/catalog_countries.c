@@ -36,11 +36,11 @@ static bool is_alpha3(const char *text)
 
 static rap_status read_country(rap_catalog *c, size_t row, rap_error *err)
 {
-    const rap_rows *rows = &c->tables[RAP_COUNTRIES];
+    const rap_tsv *rows = &c->tables[RAP_COUNTRIES];
     uint64_t line = rows->lines[row], numeric = 0;
-    rap_country new = {.code = rap_rows_cell(rows, row, 0), .alpha3 = rap_rows_cell(rows, row, 1),
-                       .name = rap_rows_cell(rows, row, 3), .aliases = rap_rows_cell(rows, row, 4)};
-    rap_span number = rap_span_of(rap_rows_cell(rows, row, 2));
+    rap_country new = {.code = rap_tsv_cell(rows, row, 0), .alpha3 = rap_tsv_cell(rows, row, 1),
+                       .name = rap_tsv_cell(rows, row, 3), .aliases = rap_tsv_cell(rows, row, 4)};
+    rap_span number = rap_span_of(rap_tsv_cell(rows, row, 2));
     new.place = rap_place_of(rap_span_of(new.code));
     if (new.place == 0 || strlen(new.code) < 2)
         return rap_fail_line(err, RAP_E_FORMAT, line,

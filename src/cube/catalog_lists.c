@@ -12,15 +12,15 @@
  * Columns 0 and 1 of groups, areas and sets are a list's name and title. Says whether `row` begins a list; the name
  * must be new then, and otherwise the title that of the list or empty.
  */
-static rap_status begins_list(const rap_rows *rows, size_t row, bool *begins, rap_error *err)
+static rap_status begins_list(const rap_tsv *rows, size_t row, bool *begins, rap_error *err)
 {
-    const char *list = rap_rows_cell(rows, row, 0), *title = rap_rows_cell(rows, row, 1);
+    const char *list = rap_tsv_cell(rows, row, 0), *title = rap_tsv_cell(rows, row, 1);
     size_t length = strlen(list);
-    *begins = row == 0 || strcmp(list, rap_rows_cell(rows, row - 1, 0)) != 0;
+    *begins = row == 0 || strcmp(list, rap_tsv_cell(rows, row - 1, 0)) != 0;
     if (!*begins) {
         size_t first = row;
-        while (first > 0 && strcmp(list, rap_rows_cell(rows, first - 1, 0)) == 0) first--;
-        if (title[0] == '\0' || strcmp(title, rap_rows_cell(rows, first, 1)) == 0) return RAP_OK;
+        while (first > 0 && strcmp(list, rap_tsv_cell(rows, first - 1, 0)) == 0) first--;
+        if (title[0] == '\0' || strcmp(title, rap_tsv_cell(rows, first, 1)) == 0) return RAP_OK;
         return rap_fail_line(err, RAP_E_FORMAT, rows->lines[row],
                              "expected the title of '%s' as on line %llu, or none", list,
                              (unsigned long long)rows->lines[first]);
@@ -29,7 +29,7 @@ static rap_status begins_list(const rap_rows *rows, size_t row, bool *begins, ra
         return rap_fail_line(err, RAP_E_FORMAT, rows->lines[row],
                              "expected a name of a-z, 0-9 and '-', found '%.40s'", list);
     for (size_t i = 0; i < row; i++)
-        if (strcmp(list, rap_rows_cell(rows, i, 0)) == 0)
+        if (strcmp(list, rap_tsv_cell(rows, i, 0)) == 0)
             return rap_fail_line(err, RAP_E_FORMAT, rows->lines[row],
                                  "'%s' began on line %llu: keep the rows of one name together", list,
                                  (unsigned long long)rows->lines[i]);
@@ -40,9 +40,9 @@ static rap_status begins_list(const rap_rows *rows, size_t row, bool *begins, ra
 
 const char *const rap_group_columns[6] = {"group", "title", "code", "from", "to", "source"};
 
-static rap_status read_year(const rap_rows *rows, size_t row, size_t column, int open, int *out, rap_error *err)
+static rap_status read_year(const rap_tsv *rows, size_t row, size_t column, int open, int *out, rap_error *err)
 {
-    const char *text = rap_rows_cell(rows, row, column);
+    const char *text = rap_tsv_cell(rows, row, column);
     uint64_t year = 0;
     if (text[0] && (!rap_parse_u64(rap_span_of(text), 9999, &year) || year == 0))
         return rap_fail_line(err, RAP_E_FORMAT, rows->lines[row], "expected a year or nothing, found '%.20s'",
@@ -53,8 +53,8 @@ static rap_status read_year(const rap_rows *rows, size_t row, size_t column, int
 
 static rap_status read_member(const rap_catalog *c, size_t row, rap_membership *out, rap_error *err)
 {
-    const rap_rows *rows = &c->tables[RAP_GROUPS];
-    const char *code = rap_rows_cell(rows, row, 2);
+    const rap_tsv *rows = &c->tables[RAP_GROUPS];
+    const char *code = rap_tsv_cell(rows, row, 2);
     out->place = rap_place_of(rap_span_of(code));
     if (out->place == 0 || !rap_catalog_knows(c, out->place) || rap_place_is_residual(out->place))
         return rap_fail_line(err, RAP_E_FORMAT, rows->lines[row],
@@ -88,12 +88,12 @@ static int compare_memberships(const void *a, const void *b)
 
 rap_status rap_catalog_read_groups(rap_catalog *c, rap_error *err)
 {
-    const rap_rows *rows = &c->tables[RAP_GROUPS];
+    const rap_tsv *rows = &c->tables[RAP_GROUPS];
     c->groups = rap_alloc(rows->n_rows, sizeof *c->groups);
     c->memberships = rap_alloc(rows->n_rows, sizeof *c->memberships);
     if (!c->groups || !c->memberships) return rap_fail_memory(err);
     for (size_t row = 0; row < rows->n_rows; row++) {
-        const char *list = rap_rows_cell(rows, row, 0);
+        const char *list = rap_tsv_cell(rows, row, 0);
         rap_membership *member = &c->memberships[row];
         bool begins;
         RAP_TRY(begins_list(rows, row, &begins, err));
@@ -102,10 +102,10 @@ rap_status rap_catalog_read_groups(rap_catalog *c, rap_error *err)
                                  "group '%s' is called like a country: give it another name", list);
         if (begins)
             c->groups[c->n_groups++] =
-                (rap_group){.name = list, .title = rap_rows_cell(rows, row, 1), .members = member};
+                (rap_group){.name = list, .title = rap_tsv_cell(rows, row, 1), .members = member};
         rap_group *group = &c->groups[c->n_groups - 1];
         RAP_TRY(read_member(c, row, member, err));
-        RAP_TRY(add_member(group, member, rows->lines[row], rap_rows_cell(rows, row, 2), err));
+        RAP_TRY(add_member(group, member, rows->lines[row], rap_tsv_cell(rows, row, 2), err));
         group->n_members++;
         if (member->from != INT16_MIN || member->to != INT16_MAX) group->dated = true;
     }
@@ -119,9 +119,9 @@ rap_status rap_catalog_read_groups(rap_catalog *c, rap_error *err)
 const char *const rap_area_columns[5] = {"area", "title", "level", "number", "source"};
 static const char *const level_names[RAP_LEVELS] = {"domain", "field", "subfield", "topic"};
 
-static rap_status read_node(const rap_rows *rows, size_t row, struct rap_area_node *out, rap_error *err)
+static rap_status read_node(const rap_tsv *rows, size_t row, struct rap_area_node *out, rap_error *err)
 {
-    const char *level = rap_rows_cell(rows, row, 2), *number = rap_rows_cell(rows, row, 3);
+    const char *level = rap_tsv_cell(rows, row, 2), *number = rap_tsv_cell(rows, row, 3);
     for (out->level = 0; out->level < RAP_LEVELS; out->level++)
         if (strcmp(level, level_names[out->level]) == 0) break;
     if (out->level == RAP_LEVELS)
@@ -137,7 +137,7 @@ static rap_status read_node(const rap_rows *rows, size_t row, struct rap_area_no
 
 rap_status rap_catalog_read_areas(rap_catalog *c, rap_error *err)
 {
-    const rap_rows *rows = &c->tables[RAP_AREAS];
+    const rap_tsv *rows = &c->tables[RAP_AREAS];
     c->areas = rap_alloc(rows->n_rows, sizeof *c->areas);
     c->nodes = rap_alloc(rows->n_rows, sizeof *c->nodes);
     if (!c->areas || !c->nodes) return rap_fail_memory(err);
@@ -146,8 +146,8 @@ rap_status rap_catalog_read_areas(rap_catalog *c, rap_error *err)
         bool begins;
         RAP_TRY(begins_list(rows, row, &begins, err));
         if (begins)
-            c->areas[c->n_areas++] = (rap_area){.name = rap_rows_cell(rows, row, 0),
-                                                .title = rap_rows_cell(rows, row, 1), .nodes = node};
+            c->areas[c->n_areas++] = (rap_area){.name = rap_tsv_cell(rows, row, 0),
+                                                .title = rap_tsv_cell(rows, row, 1), .nodes = node};
         rap_area *area = &c->areas[c->n_areas - 1];
         RAP_TRY(read_node(rows, row, node, err));
         for (size_t i = 0; i < area->n_nodes; i++)
@@ -163,10 +163,10 @@ rap_status rap_catalog_read_areas(rap_catalog *c, rap_error *err)
 
 const char *const rap_kind_columns[5] = {"set", "title", "type", "venue", "source"};
 
-static rap_status read_type(const rap_rows *rows, size_t row, struct rap_kind_type *out, rap_error *err)
+static rap_status read_type(const rap_tsv *rows, size_t row, struct rap_kind_type *out, rap_error *err)
 {
-    out->type = rap_rows_cell(rows, row, 2);
-    out->venue = rap_rows_cell(rows, row, 3);
+    out->type = rap_tsv_cell(rows, row, 2);
+    out->venue = rap_tsv_cell(rows, row, 3);
     size_t length = strlen(out->type);
     if (strcmp(out->type, "*") != 0 &&
         (length == 0 || length > 32 || strspn(out->type, "abcdefghijklmnopqrstuvwxyz0123456789-") != length))
@@ -180,7 +180,7 @@ static rap_status read_type(const rap_rows *rows, size_t row, struct rap_kind_ty
 
 rap_status rap_catalog_read_kinds(rap_catalog *c, rap_error *err)
 {
-    const rap_rows *rows = &c->tables[RAP_KINDS];
+    const rap_tsv *rows = &c->tables[RAP_KINDS];
     c->sets = rap_alloc(rows->n_rows, sizeof *c->sets);
     c->types = rap_alloc(rows->n_rows, sizeof *c->types);
     if (!c->sets || !c->types) return rap_fail_memory(err);
@@ -189,8 +189,8 @@ rap_status rap_catalog_read_kinds(rap_catalog *c, rap_error *err)
         bool begins;
         RAP_TRY(begins_list(rows, row, &begins, err));
         if (begins)
-            c->sets[c->n_sets++] = (rap_kind_set){.name = rap_rows_cell(rows, row, 0),
-                                                  .title = rap_rows_cell(rows, row, 1), .types = type};
+            c->sets[c->n_sets++] = (rap_kind_set){.name = rap_tsv_cell(rows, row, 0),
+                                                  .title = rap_tsv_cell(rows, row, 1), .types = type};
         rap_kind_set *set = &c->sets[c->n_sets - 1];
         RAP_TRY(read_type(rows, row, type, err));
         for (size_t i = 0; i < set->n_types; i++)

@@ -10,7 +10,7 @@
 #define RAP_CUBE_CATALOG_TABLES_H
 
 #include "cube/catalog.h"
-#include "cube/rows.h"
+#include "cube/tsv.h"
 
 #define RAP_NO_COUNTRY 0
 
@@ -23,7 +23,7 @@ typedef struct rap_catalog_name {
 enum rap_catalog_table { RAP_COUNTRIES, RAP_GROUPS, RAP_AREAS, RAP_KINDS, RAP_CATALOG_TABLES };
 
 struct rap_catalog {
-    rap_rows tables[RAP_CATALOG_TABLES];
+    rap_tsv tables[RAP_CATALOG_TABLES];
     size_t n_countries, n_groups, n_areas, n_sets, n_names;
     rap_country *countries;                /* in the order of the table */
     rap_catalog_name *names;               /* sorted, letters of any case being equal */

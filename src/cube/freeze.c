@@ -186,17 +186,6 @@ static rap_status freeze_axes(freezer *f, rap_error *err)
 
 /* ---- cells */
 
-/* Year 16 bits (shifted so that negative ones come first), leaf 32, kind 16. */
-static uint64_t pack_key(int32_t year, uint32_t leaf, uint32_t kind)
-{
-    return (uint64_t)(uint16_t)(year + 0x8000) << 48 | (uint64_t)leaf << 16 | kind;
-}
-
-static int32_t packed_year(uint64_t high)
-{
-    return (int32_t)(high >> 48) - 0x8000;
-}
-
 /* Byte `digit` of a cell's key, from the least: four of the party, then eight of the packed rest. */
 static unsigned digit_at(const ordered *cell, unsigned digit)
 {
@@ -226,7 +215,7 @@ static rap_status order_cells(freezer *f, rap_error *err)
     if (!f->cells || !f->spare) return rap_fail_memory(err);
     for (uint32_t i = 0; i < n; i++) {
         rap_cell_key key = rap_tally_at(tally, i)->key;
-        f->cells[i] = (ordered){pack_key(key.year, f->leaf_code[key.leaf], f->kind_code[key.kind]),
+        f->cells[i] = (ordered){rap_pack_key(key.year, f->leaf_code[key.leaf], f->kind_code[key.kind]),
                                 f->party_code[key.party], i};
     }
     for (unsigned digit = 0; n > 0 && digit < 12; digit++) {
@@ -300,8 +289,8 @@ static rap_status freeze_cells(freezer *f, tie_list *list, rap_error *err)
     for (uint32_t rank = 0; rank < tally->n_cells; rank++) {
         const ordered *at = &f->cells[rank];
         const rap_cell_entry *entry = rap_tally_at(tally, at->cell);
-        rap_cell_row cell = {.year = packed_year(at->high), .leaf = (uint32_t)(at->high >> 16),
-                         .kind = at->high & 0xFFFF, .party = at->party, .amounts = entry->amounts};
+        rap_cell_row cell = {.year = rap_packed_year(at->high), .leaf = rap_packed_leaf(at->high),
+                             .kind = rap_packed_kind(at->high), .party = at->party, .amounts = entry->amounts};
         cell.n_shares = rap_tally_share_count(tally, entry->key);
         if (cell.n_shares) cell.shares = tally->shares + entry->share;
         RAP_TRY(take_ties(f, rank, &next_tie, list, &cell, err));

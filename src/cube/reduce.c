@@ -8,13 +8,6 @@
 
 #include "base/random.h"
 
-size_t rap_reduce_size(const rap_cube *cube, uint32_t party)
-{
-    uint64_t first = rap_column_at(cube->party_offset, party), end = rap_column_at(cube->party_offset, party + 1);
-    uint64_t all = rap_column_at(cube->party_offset, cube->n_parties);
-    return first <= end && end <= all ? (size_t)(end - first) : SIZE_MAX;
-}
-
 static bool is_without(const rap_lens *lens, rap_place place)
 {
     for (size_t i = 0; i < lens->n_without; i++)
@@ -66,44 +59,36 @@ bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, co
     return lens->max_countries == 0 || out->n_places <= lens->max_countries;
 }
 
-rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, uint32_t party,
-                             const char *kind, uint64_t first, uint64_t works, rap_error *err)
+rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, const rap_cells *cells,
+                             size_t i, rap_error *err)
 {
     size_t n;
-    const rap_place *places = rap_cube_party(cube, party, &n);
-    memset(reduced->share, 0, reduced->n_nodes * sizeof *reduced->share);
-    bool stored = rap_fact_has_shares(n, rap_span_of(kind));
+    const rap_place *places = rap_cube_party(cube, cells->party[i], &n);
+    uint64_t first = cells->share[i];
+    bool stored = rap_fact_has_shares(n, rap_span_of(cube->kinds[cells->kind[i]]));
     if (stored && (first > cube->share_fraction.count || n > cube->share_fraction.count - first))
-        return rap_fail(err, RAP_E_FORMAT, "share columns are too short: the cube is damaged");
-    for (size_t i = 0; i < n; i++) {
-        uint64_t share = stored ? rap_cube_share(cube, first + i) : works << 32;
-        uint32_t node = map->node[places[i]];
+        return rap_fail(err, RAP_E_FORMAT, "share columns are too short: the cube is damaged; 'rapport verify' says where");
+    memset(reduced->share, 0, reduced->n_nodes * sizeof *reduced->share);
+    for (size_t m = 0; m < n; m++) {
+        uint64_t share = stored ? rap_cube_share(cube, first + m) : cells->works[i] << 32;
         for (size_t j = 0; j < reduced->n_nodes; j++)
-            if (reduced->nodes[j] == node) reduced->share[j] += share;
+            if (reduced->nodes[j] == map->node[places[m]]) reduced->share[j] += share;
     }
     return RAP_OK;
 }
 
-void rap_reduce_resample(rap_reduced *reduced, const rap_spread_options *options, const rap_cube *cube, uint64_t cell,
-                         uint32_t party, rap_amounts *amounts)
+void rap_reduce_resample(rap_reduced *reduced, const rap_spread_options *options, const rap_cube *cube,
+                         const rap_cells *cells, size_t i, rap_amounts *amounts)
 {
     size_t n;
-    const rap_place *places = rap_cube_party(cube, party, &n);
-    uint32_t leaf = (uint32_t)rap_column_at(cube->leaf, cell), kind = (uint32_t)rap_column_at(cube->kind, cell);
-    uint64_t low = 0, high = cube->n_slices;
-    while (high - low > 1) { /* the slice that holds the cell knows its year */
-        uint64_t middle = low + (high - low) / 2;
-        if (cube->slices[middle].cell <= cell)
-            low = middle;
-        else
-            high = middle;
-    }
-    uint64_t key = XXH3_64bits_withSeed(places, n * sizeof *places, (uint64_t)(int64_t)cube->slices[low].year);
-    key = XXH3_64bits_withSeed(cube->kinds[kind], strlen(cube->kinds[kind]), key);
-    key = XXH3_64bits_withSeed(&cube->leaves[leaf], sizeof cube->leaves[leaf], key);
+    const rap_place *places = rap_cube_party(cube, cells->party[i], &n);
+    const char *kind = cube->kinds[cells->kind[i]];
+    uint64_t key = XXH3_64bits_withSeed(places, n * sizeof *places, (uint64_t)cells->year);
+    key = XXH3_64bits_withSeed(kind, strlen(kind), key);
+    key = XXH3_64bits_withSeed(&cube->leaves[cells->leaf[i]], sizeof *cube->leaves, key);
     uint64_t drawn = rap_poisson(options->seed, key, options->replicate, amounts->works);
     double scale = amounts->works ? (double)drawn / (double)amounts->works : 0;
-    for (size_t i = 0; i < reduced->n_nodes; i++) reduced->share[i] = (uint64_t)((double)reduced->share[i] * scale);
+    for (size_t j = 0; j < reduced->n_nodes; j++) reduced->share[j] = (uint64_t)((double)reduced->share[j] * scale);
     amounts->works = drawn;
 }
 

@@ -8,6 +8,7 @@
 #define RAP_CUBE_REDUCE_H
 
 #include "cube/nodes.h"
+#include "cube/walk.h"
 
 /** A party as the lens sees it. */
 typedef struct rap_reduced {
@@ -25,22 +26,19 @@ typedef struct rap_amounts {
     bool full;                             /**< every authorship has a country */
 } rap_amounts;
 
-/** Members of a party; a damaged offset gives more than RAP_PARTY_MAX. */
-size_t rap_reduce_size(const rap_cube *cube, uint32_t party);
-
 /** Reduces; false where the lens leaves works of this party out. */
 bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, const rap_node_map *map, uint32_t party);
 
-/** Fills `share` from the cell's entries, which begin at `first`. RAP_E_FORMAT where the columns are too short. */
-rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, uint32_t party,
-                             const char *kind, uint64_t first, uint64_t works, rap_error *err);
+/** Fills `share` from the entries of cell `i` of a block. RAP_E_FORMAT where the columns are too short. */
+rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, const rap_cells *cells,
+                             size_t i, rap_error *err);
 
 /**
  * Replaces a cell's works by a Poisson draw with that mean, keyed by what the cell is (year, subject, kind, party), not
  * by where it stands: works in one cell are exchangeable, so this resamples works. Shares are scaled along.
  */
-void rap_reduce_resample(rap_reduced *reduced, const rap_spread_options *options, const rap_cube *cube, uint64_t cell,
-                         uint32_t party, rap_amounts *amounts);
+void rap_reduce_resample(rap_reduced *reduced, const rap_spread_options *options, const rap_cube *cube,
+                         const rap_cells *cells, size_t i, rap_amounts *amounts);
 
 /** Adds a cell of whole sets. */
 void rap_reduce_add(const rap_reduced *reduced, const rap_spread_options *options, const rap_lens *lens,

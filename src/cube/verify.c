@@ -110,9 +110,10 @@ static rap_status verify_order(const walk *w, uint64_t i)
 static rap_status verify_shares(walk *w, uint64_t i, size_t n_shares)
 {
     const rap_cube *cube = w->cube;
-    uint64_t works = rap_column_at(cube->amount[0], i), left = works * RAP_UNIT;
+    uint64_t works = rap_column_at(cube->amount[0], i);
     if (cube->schema.shares && works > UINT32_MAX)
         return bad(cube, RAP_ROLE_AMOUNT, i, "more works than shares can be kept for", w->err);
+    uint64_t left = works * RAP_UNIT;
     if (n_shares > cube->share_whole.count - w->share)
         return bad(cube, RAP_ROLE_PARTY, i, "there are not enough shares for this cell", w->err);
     for (size_t k = 0; k < n_shares; k++, w->share++) {

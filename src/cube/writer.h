@@ -13,6 +13,27 @@
 
 typedef struct rap_writer rap_writer;
 
+/** Year, leaf and kind as one number that sorts as they do in a cube: 16 bits of year (negative first), 32, 16. */
+static inline uint64_t rap_pack_key(int32_t year, uint32_t leaf, uint32_t kind)
+{
+    return (uint64_t)(uint16_t)(year + 0x8000) << 48 | (uint64_t)leaf << 16 | kind;
+}
+
+static inline int32_t rap_packed_year(uint64_t key)
+{
+    return (int32_t)(key >> 48) - 0x8000;
+}
+
+static inline uint32_t rap_packed_leaf(uint64_t key)
+{
+    return (uint32_t)(key >> 16);
+}
+
+static inline uint32_t rap_packed_kind(uint64_t key)
+{
+    return key & 0xFFFF;
+}
+
 /** A cell with codes into the axes as given to the writer. */
 typedef struct rap_cell_row {
     int32_t year;

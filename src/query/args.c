@@ -114,8 +114,8 @@ static rap_status set_sort(rap_args *args, const char *value, rap_error *err)
 
 static rap_status set_horizon(rap_args *args, const char *value, rap_error *err)
 {
-    uint64_t years;
-    RAP_TRY(rap_args_number("horizon", value, 1, 50, &years, err));
+    uint64_t years = 0;
+    RAP_TRY(rap_args_number("horizon", value, 1, 20, &years, err));
     args->asking->horizon = (int)years;
     return RAP_OK;
 }
@@ -135,7 +135,9 @@ static rap_status set_choice(const char *option, const char *value, const char *
 
 static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
 {
-    return set_choice("measure", value, &args->asking->measure, err);
+    (void)err;
+    args->asking->measure = value; /* a list; the question knows its measures */
+    return RAP_OK;
 }
 
 static rap_status set_plane(rap_args *args, const char *value, rap_error *err)
@@ -178,13 +180,13 @@ static const struct {
     {{"bootstrap", "N", "intervals from N resamples of works instead of the analytic ones", false, false}, set_bootstrap,
      false},
     {{"seed", "N", "seed of the resamples; default 1", false, false}, set_seed, false},
-    {{"min-expected", "X", "least expected number of works for a rank by relative measures; default 30 (fields: 10)", false,
+    {{"min-expected", "X", "least expected number of works for relative measures to be ranked or shown", false,
       false},
      set_min_expected, false},
     {{"measure", "works|share_of_output|share_of_international|share_of_links|ric", "the series to look at", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
-    {{"plane", "facts|pairs|countries", "what to export; default pairs", false, false}, set_plane, false},
+    {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
 };
 
 enum { N_OPTIONS = sizeof table / sizeof *table };
@@ -301,10 +303,10 @@ rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube, con
         .cube = cube,
         .question = question,
         .seed = 1,
-        .min_expected = strcmp(question->name, "fields") == 0 ? 10 : 30,
+        .min_expected = question->default_min_expected,
         .measure = "works",
         .horizon = 5,
-        .plane = "pairs",
+        .plane = "facts",
         .n_options = n_options,
         .options = options,
     };

@@ -68,13 +68,6 @@ static bool topic_matches(const rap_match *m, rap_subject leaf)
     return false;
 }
 
-bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject leaf)
-{
-    for (size_t i = 0; i < n; i++)
-        if (ranges[i].low <= leaf && leaf <= ranges[i].high) return true;
-    return false;
-}
-
 static bool matches(const rap_match *m, rap_subject leaf)
 {
     for (size_t i = 0; i < m->n_nodes; i++)

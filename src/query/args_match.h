@@ -8,6 +8,7 @@
 #ifndef RAP_QUERY_ARGS_MATCH_H
 #define RAP_QUERY_ARGS_MATCH_H
 
+#include "cube/walk.h"
 #include "query/args.h"
 
 /** A leaf matches where it lies under one of the nodes, or has a topic whose name holds a word, or is in a selection. */
@@ -25,8 +26,6 @@ size_t rap_match_leaves(const rap_match *match);
 
 /** Sets the ranges of `out`: one that holds nothing where no leaf matches, as an empty list would mean everything. */
 rap_status rap_match_ranges(rap_asking *asking, const rap_match *match, rap_selection *out, rap_error *err);
-
-bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject leaf);
 
 /** Name of a level in the cube's hierarchy; OpenAlex's where there is no cube or it has none. */
 const char *rap_args_level_name(const rap_cube *cube, unsigned level);

@@ -176,6 +176,8 @@ rap_status rap_args_finish_subjects(rap_args *args, rap_error *err)
         asking->lens.n_ranges = all.n_ranges;
         asking->lens.ranges = all.ranges;
     }
+    if (args->axis == RAP_AXIS_NONE && args->n_selections < 2 && asking->question->default_each)
+        RAP_TRY(set_axis(args, rap_span_of(asking->question->default_each), err));
     if (args->axis == RAP_AXIS_AREA) return parts_of_areas(asking, err);
     if (args->axis != RAP_AXIS_NONE) return parts_of_level(asking, (unsigned)args->axis, err);
     return args->n_selections > 1 ? parts_of_selections(asking, args->selections, args->n_selections, err) : RAP_OK;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cube/walk.h"
 #include "query/heads.h"
 
 /* A table is built in memory; past this many rows the question must be narrowed. */
@@ -58,25 +59,36 @@ typedef struct fact_export {
     size_t rows;
 } fact_export;
 
-static rap_status put_fact(void *arg, const rap_seen_cell *cell, rap_error *err)
+static rap_status put_fact(fact_export *e, const rap_cells *cells, size_t i, rap_error *err)
 {
-    fact_export *e = arg;
-    if (e->rows++ == ROWS_MAX) return too_many(err);
-    if (!party_text(cell->places, cell->n_places, &e->countries)) return rap_fail_memory(err);
+    const rap_cube *cube = e->cube;
     rap_table *t = e->table;
-    rap_table_begin(t);
-    if (cell->year) rap_table_integer(t, e->columns.year, cell->year);
-    for (unsigned i = 0; i < RAP_LEVELS; i++)
-        if (rap_subject_at(cell->subject, i)) rap_table_integer(t, e->columns.subject[i], (int64_t)rap_subject_at(cell->subject, i));
+    size_t n;
+    const rap_place *places = rap_cube_party(cube, cells->party[i], &n);
+    rap_subject subject = cube->leaves[cells->leaf[i]];
     rap_span type, venue, coverage;
-    if (rap_kind_split(cell->kind, &type, &venue, &coverage)) {
+    if (e->rows++ == ROWS_MAX) return too_many(err);
+    if (!party_text(places, n, &e->countries)) return rap_fail_memory(err);
+    rap_table_begin(t);
+    if (cells->year) rap_table_integer(t, e->columns.year, cells->year);
+    for (unsigned level = 0; level < RAP_LEVELS; level++) {
+        uint64_t number = rap_subject_at(subject, level);
+        if (number) rap_table_integer(t, e->columns.subject[level], (int64_t)number);
+    }
+    if (rap_kind_split(rap_span_of(cube->kinds[cells->kind[i]]), &type, &venue, &coverage)) {
         rap_table_span(t, e->columns.type, type);
         rap_table_span(t, e->columns.venue, venue);
         rap_table_span(t, e->columns.coverage, coverage);
     }
     rap_table_text(t, e->columns.countries, rap_text_get(&e->countries));
-    rap_table_integer(t, e->columns.k, (int64_t)cell->n_places);
-    rap_table_integer(t, e->columns.works, (int64_t)cell->works);
+    rap_table_integer(t, e->columns.k, (int64_t)n);
+    rap_table_integer(t, e->columns.works, (int64_t)cells->works[i]);
+    return RAP_OK;
+}
+
+static rap_status put_facts(void *arg, const rap_cells *cells, rap_error *err)
+{
+    for (size_t i = 0; i < cells->n; i++) RAP_TRY(put_fact(arg, cells, i, err));
     return RAP_OK;
 }
 
@@ -84,7 +96,7 @@ static rap_status export_facts(const rap_asking *asking, rap_table **out, rap_er
 {
     rap_table *table = rap_table_new("Facts");
     fact_export e = {.cube = asking->cube, .columns = add_fact_columns(asking->cube, table), .table = table};
-    rap_status status = rap_spread_see(asking->cube, &asking->lens, put_fact, &e, err);
+    rap_status status = rap_walk(asking->cube, &asking->lens, put_facts, &e, err);
     rap_text_release(&e.countries);
     if (status != RAP_OK) {
         rap_table_free(table);

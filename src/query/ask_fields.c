@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "query/heads.h"
+#include "stat/joinpoint.h"
 #include "stat/rank.h"
-#include "stat/series.h"
 
 typedef struct columns {
     size_t works, share, rank, low, high, specialisation, symmetric, expected, rank_special, growth, rank_growth, world;
@@ -62,14 +62,21 @@ static double world_of(const rap_spread *s, size_t bucket, bool pair)
 /* Annual growth over the years of the lens: slope of a log-linear fit; needs three years and some works. */
 static rap_value growth_of(const rap_spread *years, size_t part, uint32_t x, uint32_t y, double *series)
 {
-    double sum = 0;
+    double sum = 0, *time = series + years->n_years;
     for (size_t t = 0; t < years->n_years; t++) {
         series[t] = works_of(years, t * years->n_parts + part, x, y);
         sum += series[t];
     }
     if (years->n_years < 3) return (rap_value){0, RAP_UNDEFINED_NO_DATA};
     if (sum < 10) return (rap_value){0, RAP_UNDEFINED_SMALL};
-    return rap_growth_rate(series, years->n_years);
+    for (size_t t = 0; t < years->n_years; t++) {
+        series[t] = log(series[t] + 0.5);
+        time[t] = (double)t;
+    }
+    rap_joinpoint line;
+    if (rap_joinpoint_fit(time, series, NULL, years->n_years, 0, &line, NULL) != RAP_OK)
+        return (rap_value){0, RAP_UNDEFINED_NO_DATA};
+    return (rap_value){line.segments[0].change / 100, RAP_DEFINED};
 }
 
 static void fill_rows(const rap_asking *asking, const rap_spread *s, const rap_spread *years, size_t year_row, uint32_t x,
@@ -124,6 +131,38 @@ static void put_rank(rap_table *table, size_t column, const field_row *rows, siz
         rap_table_integer(table, column, rank_among(rows, n, i, of));
 }
 
+typedef struct sort_key {
+    double works;
+    size_t part;
+} sort_key;
+
+/* Scratch of one bucket of years, one entry a subject (series: one a year). */
+typedef struct scratch {
+    field_row *rows;
+    sort_key *order;
+    uint64_t *counts;
+    uint32_t *low, *high;
+    double *series;              /* room for values and times */
+} scratch;
+
+static void scratch_release(scratch *s)
+{
+    rap_free(s->rows);
+    rap_free(s->order);
+    rap_free(s->counts);
+    rap_free(s->low);
+    rap_free(s->high);
+    rap_free(s->series);
+}
+
+static bool scratch_init(scratch *s, size_t parts, size_t years)
+{
+    *s = (scratch){.rows = rap_alloc(parts, sizeof *s->rows), .order = rap_alloc(parts, sizeof *s->order),
+                   .counts = rap_alloc(parts, sizeof *s->counts), .low = rap_alloc(parts, sizeof *s->low),
+                   .high = rap_alloc(parts, sizeof *s->high), .series = rap_alloc(2 * years, sizeof *s->series)};
+    return s->rows && s->order && s->counts && s->low && s->high && s->series;
+}
+
 static void put_number(rap_table *table, size_t column, double value, bool whole)
 {
     if (whole)
@@ -132,9 +171,9 @@ static void put_number(rap_table *table, size_t column, double value, bool whole
         rap_table_real(table, column, value);
 }
 
-static void put_row(const rap_asking *asking, const field_row *rows, size_t n, size_t i, const rap_rank *ranks,
-                    const columns *c, rap_table *table)
+static void put_row(const rap_asking *asking, const scratch *w, size_t n, size_t i, const columns *c, rap_table *table)
 {
+    const field_row *rows = w->rows;
     bool full = asking->lens.counting == RAP_COUNT_FULL;
     const field_row *r = &rows[i];
     put_number(table, c->works, r->quad.n, full);
@@ -142,8 +181,8 @@ static void put_row(const rap_asking *asking, const field_row *rows, size_t n, s
     rap_table_value(table, c->share, rap_share(r->quad.n, r->quad.row));
     put_rank(table, c->rank, rows, n, i, works_value);
     if (r->quad.n > 0) {
-        rap_table_integer(table, c->low, (int64_t)ranks[i].low);
-        rap_table_integer(table, c->high, (int64_t)ranks[i].high);
+        rap_table_integer(table, c->low, w->low[i]);
+        rap_table_integer(table, c->high, w->high[i]);
     }
     rap_table_value(table, c->specialisation, r->specialisation);
     rap_table_value(table, c->symmetric, rap_symmetric(r->specialisation));
@@ -153,33 +192,11 @@ static void put_row(const rap_asking *asking, const field_row *rows, size_t n, s
     put_rank(table, c->rank_growth, rows, n, i, growth_value);
 }
 
-typedef struct sort_key {
-    double works;
-    size_t part;
-} sort_key;
-
 static int by_works(const void *a, const void *b)
 {
     const sort_key *x = a, *y = b;
     if (x->works != y->works) return x->works < y->works ? 1 : -1;
     return (x->part > y->part) - (x->part < y->part);
-}
-
-/* Scratch of one bucket of years, one entry a subject (series: one a year). */
-typedef struct scratch {
-    field_row *rows;
-    sort_key *order;
-    rap_rank *ranks;
-    double *counts, *series;
-} scratch;
-
-static void scratch_release(scratch *s)
-{
-    rap_free(s->rows);
-    rap_free(s->order);
-    rap_free(s->ranks);
-    rap_free(s->counts);
-    rap_free(s->series);
 }
 
 static rap_status put_period(const rap_asking *asking, const rap_spread *s, const rap_spread *years, size_t year_row,
@@ -189,17 +206,17 @@ static rap_status put_period(const rap_asking *asking, const rap_spread *s, cons
     size_t n = s->n_parts;
     fill_rows(asking, s, years, year_row, x, y, w->series, w->rows);
     for (size_t p = 0; p < n; p++) {
-        w->counts[p] = w->rows[p].quad.n;
+        w->counts[p] = (uint64_t)w->rows[p].quad.n;
         w->order[p] = (sort_key){w->rows[p].quad.n, p};
     }
     qsort(w->order, n, sizeof *w->order, by_works);
-    RAP_TRY(rap_rank_intervals(w->counts, NULL, n, w->ranks, err));
+    RAP_TRY(rap_rank_intervals(w->counts, NULL, NULL, n, w->low, w->high, err));
     for (size_t i = 0; i < n && (!asking->top || i < asking->top); i++) {
         size_t p = w->order[i].part;
         rap_table_begin(table);
         rap_heads_put_bucket(heads, asking, s, year_row * n + p, table);
         rap_heads_put_nodes(heads, asking, &s->nodes, x, y, table);
-        put_row(asking, w->rows, n, p, w->ranks, c, table);
+        put_row(asking, w, n, p, c, table);
     }
     return RAP_OK;
 }
@@ -234,10 +251,7 @@ rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *
     scratch w = {0};
     rap_table *table = NULL;
     if (status == RAP_OK) {
-        w = (scratch){rap_alloc(s->n_parts, sizeof *w.rows), rap_alloc(s->n_parts, sizeof *w.order),
-                      rap_alloc(s->n_parts, sizeof *w.ranks), rap_alloc(s->n_parts, sizeof *w.counts),
-                      rap_alloc(years->n_years, sizeof *w.series)};
-        if (!w.rows || !w.order || !w.ranks || !w.counts || !w.series) status = rap_fail_memory(err);
+        if (!scratch_init(&w, s->n_parts, years->n_years)) status = rap_fail_memory(err);
     }
     if (status == RAP_OK) {
         table = rap_table_new(asking->n_nodes == 2 ? "Subjects of a pair's joint works" : "Subjects of a country's works");

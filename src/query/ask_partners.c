@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* partners - who a country (or group) works with, and pair - two of them, seen from both sides. */
+/* partners - who a country (or group) works with: ranks, shares, intensity. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,45 +89,5 @@ rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error
         rap_table_free(table);
         return rap_fail_memory(err);
     }
-    return rap_table_finish(table, out, err);
-}
-
-/* A pair that never met has its margins and true zeros. */
-static void put_pair(const rap_asking *asking, const rap_pairings *p, size_t b, uint32_t x, uint32_t y, size_t first,
-                     rap_table *table)
-{
-    const rap_pairing *row = rap_pairing_find(&p->buckets[b], y);
-    rap_pairing empty;
-    if (!row) {
-        rap_pairing_absent(p->spread, b, x, y, &empty);
-        row = &empty;
-    }
-    rap_pair_columns_put(table, first, row, asking->lens.counting);
-}
-
-rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *err)
-{
-    rap_pairings *p[2] = {NULL, NULL};
-    rap_status status = rap_pairings_new(asking, &asking->nodes[0], true, &p[0], err);
-    if (status == RAP_OK) status = rap_pairings_new(asking, &asking->nodes[1], true, &p[1], err);
-    if (status != RAP_OK) {
-        rap_pairings_free(p[0]);
-        return status;
-    }
-    rap_table *table = rap_table_new("Pair, seen from both sides");
-    rap_heads heads = rap_heads_add(asking, table, true);
-    size_t first = rap_pair_columns_add(asking, table);
-    uint32_t node[2] = {rap_node_index(p[0]->spread, &asking->nodes[0]), rap_node_index(p[0]->spread, &asking->nodes[1])};
-    for (size_t b = 0; b < p[0]->spread->n_years * p[0]->spread->n_parts; b++)
-        for (size_t side = 0; side < 2; side++) {
-            rap_table_begin(table);
-            rap_heads_put_bucket(&heads, asking, p[side]->spread, b, table);
-            rap_heads_put_nodes(&heads, asking, &p[side]->spread->nodes, node[side], node[1 - side], table);
-            put_pair(asking, p[side], b, node[side], node[1 - side], first, table);
-        }
-    rap_notes_add(asking, p[0]->spread, table);
-    rap_rank_note_add(p[0], asking, table);
-    rap_pairings_free(p[0]);
-    rap_pairings_free(p[1]);
     return rap_table_finish(table, out, err);
 }

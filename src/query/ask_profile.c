@@ -5,6 +5,7 @@
  */
 #include "base/alloc.h"
 #include "query/heads.h"
+#include "stat/line.h"
 
 typedef struct columns {
     size_t share, change, works, rank, low, high, cosine, similarity;
@@ -24,20 +25,17 @@ static columns add_columns(rap_table *t)
     return c;
 }
 
-/* Likeness of the profiles of x and y, each without x and y themselves. */
 static void put_similarity(const rap_spread *plane, size_t b, uint32_t x, uint32_t y, double *p, const columns *c,
                            rap_table *table)
 {
     size_t n = plane->nodes.n;
-    const uint64_t *joint = plane->buckets[b].joint;
     double *q = p + n;
     for (size_t i = 0; i < n; i++) {
-        bool own = i == x || i == y;
-        p[i] = own ? 0 : (double)joint[x * n + i];
-        q[i] = own ? 0 : (double)joint[y * n + i];
+        p[i] = (double)plane->buckets[b].joint[x * n + i];
+        q[i] = (double)plane->buckets[b].joint[y * n + i];
     }
-    rap_table_value(table, c->cosine, rap_profile_cosine(p, q, n));
-    rap_table_value(table, c->similarity, rap_profile_similarity(p, q, n));
+    rap_table_value(table, c->cosine, rap_partner_cosine(p, q, n, x, y));
+    rap_table_value(table, c->similarity, rap_partner_similarity(p, q, n, x, y));
 }
 
 static void put_change(const rap_asking *asking, const rap_pairings *p, size_t b, const rap_pairing *row,

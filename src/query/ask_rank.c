@@ -153,41 +153,61 @@ static void put_row(const schemes *s, size_t b, uint32_t node, const columns *c,
     rap_table_value(table, c->coverage, rap_share((double)bucket->fully_known[node], works));
 }
 
-static rap_status put_bucket(const rap_asking *asking, const schemes *s, size_t b, const rap_heads *heads,
-                             const columns *c, size_t *cut, rap_table *table, rap_error *err)
+/* The countries of one bucket in order, with their ranks. */
+typedef struct standing {
+    entry *entries;
+    double *values;
+    uint64_t *counts;
+    uint32_t *rank, *low, *high;
+    size_t n;
+} standing;
+
+static void standing_release(standing *s)
+{
+    rap_free(s->entries);
+    rap_free(s->values);
+    rap_free(s->counts);
+    rap_free(s->rank);
+    rap_free(s->low);
+    rap_free(s->high);
+}
+
+static rap_status standing_init(const rap_asking *asking, const rap_spread *spread, size_t b, standing *s, rap_error *err)
+{
+    size_t n = spread->nodes.n;
+    *s = (standing){.entries = rap_alloc(n, sizeof *s->entries), .values = rap_alloc(n, sizeof *s->values),
+                    .counts = rap_alloc(n, sizeof *s->counts), .rank = rap_alloc(n, sizeof *s->rank),
+                    .low = rap_alloc(n, sizeof *s->low), .high = rap_alloc(n, sizeof *s->high)};
+    if (!s->entries || !s->values || !s->counts || !s->rank || !s->low || !s->high) return rap_fail_memory(err);
+    s->n = collect(asking, spread, b, s->entries);
+    for (size_t i = 0; i < s->n; i++) {
+        s->counts[i] = s->entries[i].amount;
+        s->values[i] = (double)s->entries[i].amount;
+    }
+    rap_ranks(s->values, NULL, s->n, s->rank);
+    return rap_rank_intervals(s->counts, NULL, NULL, s->n, s->low, s->high, err);
+}
+
+static void put_bucket(const rap_asking *asking, const schemes *s, size_t b, const standing *st, const rap_heads *heads,
+                       const columns *c, size_t *cut, rap_table *table)
 {
     const rap_spread *spread = s->spread[FULL];
-    entry *entries = rap_alloc(spread->nodes.n, sizeof *entries);
-    double *count = rap_alloc(spread->nodes.n, sizeof *count);
-    rap_rank *ranks = rap_alloc(spread->nodes.n, sizeof *ranks);
-    rap_status status = entries && count && ranks ? RAP_OK : rap_fail_memory(err);
-    size_t n = 0;
-    if (status == RAP_OK) {
-        n = collect(asking, spread, b, entries);
-        for (size_t i = 0; i < n; i++) count[i] = (double)entries[i].amount;
-        status = rap_rank_intervals(count, NULL, n, ranks, err);
-    }
-    for (size_t i = 0; status == RAP_OK && i < n; i++) {
+    for (size_t i = 0; i < st->n; i++) {
         if (asking->top && i >= asking->top) {
             ++*cut;
             continue;
         }
+        uint32_t node = st->entries[i].node;
         rap_table_begin(table);
         rap_heads_put_bucket(heads, asking, spread, b, table);
-        rap_heads_put_nodes(heads, asking, &spread->nodes, entries[i].node, RAP_NO_NODE, table);
-        int64_t rank = 1;
-        for (size_t j = 0; j < n; j++) rank += entries[j].amount > entries[i].amount;
-        rap_table_integer(table, c->rank, rank);
-        rap_table_integer(table, c->low, (int64_t)ranks[i].low);
-        rap_table_integer(table, c->high, (int64_t)ranks[i].high);
-        put_row(s, b, entries[i].node, c, table);
-        put_scheme(s, COUNTRY, b, entries, n, entries[i].node, c, table);
-        put_scheme(s, AUTHOR, b, entries, n, entries[i].node, c, table);
+        rap_heads_put_nodes(heads, asking, &spread->nodes, node, RAP_NO_NODE, table);
+        rap_table_integer(table, c->rank, st->rank[i]);
+        rap_table_integer(table, c->low, st->low[i]);
+        rap_table_integer(table, c->high, st->high[i]);
+        put_row(s, b, node, c, table);
+        put_scheme(s, COUNTRY, b, st->entries, st->n, node, c, table);
+        put_scheme(s, AUTHOR, b, st->entries, st->n, node, c, table);
     }
-    rap_free(entries);
-    rap_free(count);
-    rap_free(ranks);
-    return status;
 }
 
 rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *err)
@@ -200,8 +220,12 @@ rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *er
     columns c = add_columns(table);
     rap_status status = RAP_OK;
     size_t cut = 0;
-    for (size_t b = 0; status == RAP_OK && b < spread->n_years * spread->n_parts; b++)
-        status = put_bucket(asking, &s, b, &heads, &c, &cut, table, err);
+    for (size_t b = 0; status == RAP_OK && b < spread->n_years * spread->n_parts; b++) {
+        standing st;
+        status = standing_init(asking, spread, b, &st, err);
+        if (status == RAP_OK) put_bucket(asking, &s, b, &st, &heads, &c, &cut, table);
+        standing_release(&st);
+    }
     if (cut) rap_table_add_note(table, "%zu further rows are not shown; --top 0 shows all.", cut);
     if (spread->pairs_only)
         rap_table_add_note(table, "Output is not known from published pair counts: countries stand in order of their international works.");

@@ -42,11 +42,11 @@ typedef struct rap_asking {
     uint64_t top;                /**< 0 = all rows */
     uint64_t bootstrap;          /**< replicates; 0 = analytic intervals */
     uint64_t seed;
-    double min_expected;         /**< for ranks by RIC and specialisation; default 30 and 10 */
+    double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *measure;         /**< trend, forecast: works | share_of_output | share_of_international | share_of_links | ric */
+    const char *measure;         /**< trend, forecast: works (the default) | share_of_output | share_of_international | share_of_links | ric */
     int horizon;                 /**< forecast: years ahead */
-    const char *plane;           /**< export: facts | pairs | countries */
+    const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
@@ -64,6 +64,8 @@ typedef struct rap_question {
     const char *positionals[3];  /**< names, NULL-terminated: {"country", "partner"} */
     size_t required;             /**< how many of them must be given */
     const char *options;         /**< names of the options it takes, separated by blanks, beyond the lens's own */
+    const char *default_each;    /**< subjects told apart where nothing else is asked, or NULL */
+    double default_min_expected;
     bool needs_cube;
     bool lens;                   /**< it looks at facts, so it takes the options of the lens */
     const char *summary;         /**< one line */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "stat/rank.h"
+#include "query/pairing_rank.h"
 
 /* How each column is headed. `detail` columns are left out of tables for people unless asked for. */
 static const struct {
@@ -208,21 +208,6 @@ void rap_pairing_absent(const rap_spread *spread, size_t b, uint32_t x, uint32_t
     *out = fill(&r, y);
 }
 
-/* Eligible for a rank: not the residual and, where --among was given, one of those (in the bucket's year). */
-static bool eligible(const rap_asking *asking, const rap_spread *spread, const rap_bucket *bucket, uint32_t node)
-{
-    if (is_residual(&spread->nodes, node)) return false;
-    if (asking->n_among == 0) return true;
-    if (node < spread->nodes.n_groups) return false;
-    size_t row = (size_t)(bucket - spread->buckets) / spread->n_parts;
-    int year = asking->each_year ? spread->first_year + (int)row : 0;
-    for (size_t i = 0; i < asking->n_among; i++) {
-        const rap_membership *m = &asking->among[i];
-        if (m->place == spread->nodes.places[node] && (!year || (m->from <= year && year <= m->to))) return true;
-    }
-    return false;
-}
-
 static int by_works(const void *a, const void *b)
 {
     const rap_pairing *x = a, *y = b;
@@ -231,142 +216,16 @@ static int by_works(const void *a, const void *b)
     return (x->node > y->node) - (x->node < y->node);
 }
 
-/* Competition rank of `value` among `n` values: one more than how many are greater. */
-static double rank_of(const double *values, size_t n, double value)
-{
-    double rank = 1;
-    for (size_t i = 0; i < n; i++) rank += values[i] > value;
-    return rank;
-}
-
-/* Ranks by RIC among partners of which enough joint works were to be expected, and by count among the same. */
-static void rank_by_ric(const rap_asking *asking, const rap_pairing_list *list, const uint8_t *in, double *work)
-{
-    double *ric = work, *count = work + list->n;
-    size_t n = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const rap_value *v = list->rows[i].value;
-        if (!in[i] || v[RAP_PAIR_RIC].reason || v[RAP_PAIR_EXPECTED].reason) continue;
-        if (v[RAP_PAIR_EXPECTED].value < asking->min_expected) continue;
-        ric[n] = v[RAP_PAIR_RIC].value;
-        count[n++] = v[RAP_PAIR_WORKS].value;
-    }
-    for (size_t i = 0; i < list->n; i++) {
-        rap_value *v = list->rows[i].value;
-        if (!in[i] || v[RAP_PAIR_RIC].reason || v[RAP_PAIR_EXPECTED].reason) continue;
-        if (v[RAP_PAIR_EXPECTED].value < asking->min_expected) continue;
-        v[RAP_PAIR_RANK_RIC] = number(rank_of(ric, n, v[RAP_PAIR_RIC].value));
-        v[RAP_PAIR_RANK_GAIN] = number(rank_of(count, n, v[RAP_PAIR_WORKS].value) - v[RAP_PAIR_RANK_RIC].value);
-    }
-}
-
-/* Ranks by count with their intervals: analytic from counts and overlaps. */
-static rap_status rank_by_count(const reader *r, rap_pairing_list *list, const uint8_t *in, double *work,
-                                rap_error *err)
-{
-    size_t n = 0, width = r->spread->nodes.n;
-    double *count = work;
-    size_t *row_of = rap_alloc(list->n, sizeof *row_of);
-    rap_rank *ranks = rap_alloc(list->n, sizeof *ranks);
-    double *overlap = NULL;
-    rap_status status = RAP_E_MEMORY;
-    if (!row_of || !ranks) goto done;
-    for (size_t i = 0; i < list->n; i++)
-        if (in[i]) {
-            row_of[n] = i;
-            count[n++] = (double)r->bucket->joint_works[list->rows[i].node];
-        }
-    if (r->bucket->overlap) {
-        if (!(overlap = rap_alloc(n * n, sizeof *overlap))) goto done;
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < n; j++)
-                overlap[i * n + j] =
-                    (double)r->bucket->overlap[list->rows[row_of[i]].node * width + list->rows[row_of[j]].node];
-    }
-    status = rap_rank_intervals(count, overlap, n, ranks, err);
-    if (status != RAP_OK) goto done;
-    for (size_t i = 0; i < n; i++) count[i] = list->rows[row_of[i]].value[RAP_PAIR_WORKS].value;
-    for (size_t i = 0; i < n; i++) {
-        rap_value *v = list->rows[row_of[i]].value;
-        v[RAP_PAIR_RANK] = number(rank_of(count, n, v[RAP_PAIR_WORKS].value));
-        v[RAP_PAIR_RANK_LOW] = number((double)ranks[i].low);
-        v[RAP_PAIR_RANK_HIGH] = number((double)ranks[i].high);
-    }
-done:
-    rap_free(row_of);
-    rap_free(ranks);
-    rap_free(overlap);
-    return status == RAP_E_MEMORY ? rap_fail_memory(err) : status;
-}
-
 static rap_status fill_bucket(const rap_asking *asking, const reader *r, bool ranks, rap_pairing_list *list,
                               rap_error *err)
 {
     uint32_t n = r->spread->nodes.n;
     list->rows = rap_alloc(n, sizeof *list->rows);
-    uint8_t *in = rap_alloc(n, 1);
-    double *work = rap_alloc(2 * (size_t)n, sizeof *work);
-    rap_status status = list->rows && in && work ? RAP_OK : rap_fail_memory(err);
-    for (uint32_t y = 0; status == RAP_OK && y < n; y++)
+    if (!list->rows) return rap_fail_memory(err);
+    for (uint32_t y = 0; y < n; y++)
         if (y != r->x && r->bucket->joint[y] > 0) list->rows[list->n++] = fill(r, y);
-    if (status == RAP_OK) {
-        qsort(list->rows, list->n, sizeof *list->rows, by_works);
-        for (size_t i = 0; i < list->n; i++) in[i] = eligible(asking, r->spread, r->bucket, list->rows[i].node);
-        rank_by_ric(asking, list, in, work);
-        if (ranks) status = rank_by_count(r, list, in, work, err);
-    }
-    rap_free(in);
-    rap_free(work);
-    return status;
-}
-
-/* Percentile ranks and RIC intervals of the rows, from resampled spreads. */
-static rap_status bootstrap(const rap_asking *asking, const rap_spread_options *base, rap_pairings *p, rap_error *err)
-{
-    size_t n_buckets = p->spread->n_years * p->spread->n_parts, width = p->spread->nodes.n;
-    uint64_t replicates = asking->bootstrap;
-    size_t total;
-    if (__builtin_mul_overflow(n_buckets * width * 2, replicates, &total)) return rap_fail_memory(err);
-    double *draws = rap_alloc(total, sizeof *draws); /* [bucket][node][rank, ric][replicate] */
-    double *count = rap_alloc(width, sizeof *count);
-    rap_status status = draws && count ? RAP_OK : rap_fail_memory(err);
-    for (uint64_t rep = 0; status == RAP_OK && rep < replicates; rep++) {
-        rap_spread_options options = *base;
-        options.replicate = rep + 1;
-        options.overlap = false;
-        rap_spread *spread = NULL;
-        if ((status = rap_spread_new(asking->cube, &asking->lens, &options, &spread, err)) != RAP_OK) break;
-        for (size_t b = 0; b < n_buckets; b++) {
-            const rap_bucket *bucket = &spread->buckets[b];
-            const rap_pairing_list *list = &p->buckets[b];
-            size_t n = 0;
-            for (size_t i = 0; i < list->n; i++)
-                if (!list->rows[i].value[RAP_PAIR_RANK].reason) count[n++] = (double)bucket->joint[list->rows[i].node];
-            for (size_t i = 0; i < list->n; i++) {
-                uint32_t y = list->rows[i].node;
-                rap_quad links = {(double)bucket->joint[y], (double)bucket->links[options.focus],
-                                  (double)bucket->links[y], (double)bucket->world.links};
-                double *at = draws + ((b * width + i) * 2) * replicates + rep;
-                rap_value ric = rap_ric(links);
-                at[0] = rank_of(count, n, links.n);
-                at[replicates] = ric.reason ? -1 : ric.value;
-            }
-        }
-        rap_spread_free(spread);
-    }
-    for (size_t b = 0; status == RAP_OK && b < n_buckets; b++)
-        for (size_t i = 0; i < p->buckets[b].n; i++) {
-            rap_value *v = p->buckets[b].rows[i].value;
-            double *at = draws + ((b * width + i) * 2) * replicates;
-            if (!v[RAP_PAIR_RANK].reason)
-                rap_percentile_range(at, replicates, &v[RAP_PAIR_RANK_LOW].value, &v[RAP_PAIR_RANK_HIGH].value);
-            if (!v[RAP_PAIR_RIC_LOW].reason && !v[RAP_PAIR_RIC_HIGH].reason)
-                rap_percentile_range(at + replicates, replicates, &v[RAP_PAIR_RIC_LOW].value,
-                                     &v[RAP_PAIR_RIC_HIGH].value);
-        }
-    rap_free(draws);
-    rap_free(count);
-    return status;
+    qsort(list->rows, list->n, sizeof *list->rows, by_works);
+    return rap_pairing_ranks(asking, r->spread, r->bucket, ranks, list, err);
 }
 
 rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, bool ranks, rap_pairings **out,
@@ -397,7 +256,7 @@ rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus,
         }
     }
     if (status == RAP_OK && ranks && asking->bootstrap && !p->spread->pairs_only) {
-        status = bootstrap(asking, &options, p, err);
+        status = rap_pairing_bootstrap(asking, &options, p, err);
         p->replicates = asking->bootstrap;
     }
     if (status == RAP_OK)

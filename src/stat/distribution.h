@@ -21,8 +21,8 @@ double rap_student_two_sided(double t0, double freedom);
 double rap_student_95(double freedom);
 
 /**
- * P(Poisson(mean) > k) after Wilson & Hilferty (1931), continuous in k; error below 0.003 for every mean. mean = 0: 1 where
- * k < 0, else 0.
+ * P(Poisson(mean) > k), made continuous in k: below a mean of 20 exact at whole k and straight between; from there on after
+ * Wilson & Hilferty (1931), error below 0.0003. k <= -1 gives 1.
  */
 double rap_poisson_above(double mean, double k);
 

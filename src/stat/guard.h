@@ -9,7 +9,7 @@
  * 4.5 %, since the year after a spike looks like a dip.
  *
  * The first and last year have one neighbour: they are tested against the straight line through the next two years, whose
- * error has four times the variance: so the limit is twice as wide.
+ * error has four times the variance, so the limit is twice as wide; and only where those two years are sound themselves.
  *
  * A flag says "look here". It is not a proof: a real event may look the same.
  */

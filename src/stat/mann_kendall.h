@@ -23,7 +23,8 @@ typedef struct rap_mann_kendall {
  * Mann-Kendall test (Mann 1945, Kendall 1975) and Sen's slope (Sen 1968) of n points (t[i], y[i]), t increasing and
  * finite, y finite. variance = [n(n-1)(2n+5) - sum over ties of g(g-1)(2g+5)]/18. `hamed_rao` widens the variance for
  * autocorrelation of the ranks about Sen's line, significant lags only (Hamed & Rao 1998); it never narrows it, as
- * years that alternate would otherwise look more certain. All values equal: s = 0, z = 0, p = 1.
+ * years that alternate would otherwise look more certain. In short series it mends only part: with 30 years that carry 0.7 of the
+ * year before, false alarms at 5 % fall from 33 to 24 in a hundred. All values equal: s = 0, z = 0, p = 1.
  * The interval of the slope takes the ranks (N' -+ 1.96 sqrt(variance))/2 of the N' pairwise slopes, rounded outward.
  * Errors: RAP_E_USAGE (n < 3, t not increasing, a number not finite), RAP_E_MEMORY. Quadratic time and memory.
  */

@@ -239,11 +239,11 @@ static void every_built_in_row_has_its_source(void **state)
 {
     (void)state;
     for (size_t t = 0; t < RAP_CATALOG_TABLES; t++) {
-        const rap_rows *rows = &builtin->tables[t];
+        const rap_tsv *rows = &builtin->tables[t];
         assert_true(rows->n_rows > 0);
         for (size_t i = 0; i < rows->n_rows; i++) {
-            assert_true(rap_rows_cell(rows, i, rows->n_columns - 1)[0] != '\0');
-            if (t != RAP_COUNTRIES) assert_true(rap_rows_cell(rows, i, 1)[0] != '\0');
+            assert_true(rap_tsv_cell(rows, i, rows->n_columns - 1)[0] != '\0');
+            if (t != RAP_COUNTRIES) assert_true(rap_tsv_cell(rows, i, 1)[0] != '\0');
         }
     }
 }

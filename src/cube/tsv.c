@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cube/rows.h"
+#include "cube/tsv.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static rap_status check_bytes(const line *at, rap_error *err)
 }
 
 /* Cuts a line into exactly `n` terminated cells. The bytes are ours: `text` of the table being built. */
-static rap_status cut(rap_rows *rows, const line *at, const char **cells, size_t n, rap_error *err)
+static rap_status cut(rap_tsv *rows, const line *at, const char **cells, size_t n, rap_error *err)
 {
     RAP_TRY(check_bytes(at, err));
     rap_span rest = at->text, part;
@@ -49,7 +49,7 @@ static rap_status cut(rap_rows *rows, const line *at, const char **cells, size_t
                          "expected %zu cells separated by tabs, found %zu", n, found);
 }
 
-static rap_status check_header(rap_rows *rows, rap_span *rest, line *at, const char *const *columns,
+static rap_status check_header(rap_tsv *rows, rap_span *rest, line *at, const char *const *columns,
                                const char **cells, rap_error *err)
 {
     if (!next_line(rest, at))
@@ -64,7 +64,7 @@ static rap_status check_header(rap_rows *rows, rap_span *rest, line *at, const c
     return RAP_OK;
 }
 
-static rap_status read_rows(rap_rows *rows, rap_span text, const char *const *columns, rap_error *err)
+static rap_status read_rows(rap_tsv *rows, rap_span text, const char *const *columns, rap_error *err)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     rap_span rest = text;
@@ -85,10 +85,10 @@ static rap_status read_rows(rap_rows *rows, rap_span text, const char *const *co
     return RAP_OK;
 }
 
-rap_status rap_rows_read(rap_span text, const char *const *columns, size_t n_columns, rap_rows *out,
+rap_status rap_tsv_read(rap_span text, const char *const *columns, size_t n_columns, rap_tsv *out,
                          rap_error *err)
 {
-    rap_rows rows = {.n_columns = n_columns};
+    rap_tsv rows = {.n_columns = n_columns};
     rows.text = rap_strndup(text.length ? text.data : "", text.length);
     rows.cells = rap_alloc(n_columns, sizeof *rows.cells);
     rap_status status = rows.text && rows.cells
@@ -97,14 +97,14 @@ rap_status rap_rows_read(rap_span text, const char *const *columns, size_t n_col
     if (status == RAP_OK)
         *out = rows;
     else
-        rap_rows_release(&rows);
+        rap_tsv_release(&rows);
     return status;
 }
 
-void rap_rows_release(rap_rows *rows)
+void rap_tsv_release(rap_tsv *rows)
 {
     rap_free(rows->text);
     rap_free(rows->cells);
     rap_free(rows->lines);
-    *rows = (rap_rows){0};
+    *rows = (rap_tsv){0};
 }

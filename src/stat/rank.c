@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stat/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "stat/distribution.h"
+
+#define TAIL 0.025
+#define CERTAIN 1e-8      /* a rival this sure to be above or below is not uncertain */
+#define NODES 33          /* draws of the own count: normal scores -4, -3.75 .. 4 */
+#define SMALL 40          /* up to this count every draw is taken with its exact probability */
+#define SMALL_DRAWS 100   /* more than 40 + 9 sqrt(40) */
+
+static bool takes_part(const bool *eligible, size_t i)
+{
+    return !eligible || eligible[i];
+}
+
+void rap_ranks(const double *values, const bool *eligible, size_t n, uint32_t *ranks)
+{
+    for (size_t i = 0; i < n; i++) {
+        ranks[i] = 0;
+        if (!takes_part(eligible, i) || !isfinite(values[i])) continue;
+        ranks[i] = 1;
+        for (size_t j = 0; j < n; j++) ranks[i] += takes_part(eligible, j) && isfinite(values[j]) && values[j] > values[i];
+    }
+}
+
+/* Draws of a partner's own count, with weights that sum to 1. */
+typedef struct rap_draws {
+    size_t n;
+    double count[SMALL_DRAWS], weight[SMALL_DRAWS];
+} rap_draws;
+
+static void draw(double mean, rap_draws *out)
+{
+    double sum = 0;
+    if (mean <= SMALL) {
+        out->n = (size_t)(mean + 9 * sqrt(mean)) + 1;
+        for (size_t k = 0; k < out->n; k++) {
+            out->count[k] = (double)k;
+            out->weight[k] = k == 0 ? exp(-mean) : out->weight[k - 1] * mean / (double)k;
+            sum += out->weight[k];
+        }
+    } else {
+        out->n = NODES;
+        for (size_t k = 0; k < NODES; k++) {
+            double z = 0.25 * (double)k - 4;
+            out->count[k] = mean + z * sqrt(mean) + (z * z - 1) / 6; /* Cornish & Fisher: with the skewness */
+            out->weight[k] = exp(-z * z / 2);
+            sum += out->weight[k];
+        }
+    }
+    for (size_t k = 0; k < out->n; k++) out->weight[k] /= sum;
+}
+
+/* P(rival's draw > own draw): shared works move with the own draw, the rest is Poisson by its moments. */
+static double above(double own, double rival, double shared, double drawn)
+{
+    double mean = rival, variance = rival;
+    if (own > 0) {
+        mean += shared / own * (drawn - own);
+        variance -= shared * shared / own;
+    }
+    if (variance < 1e-9) return mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
+    return rap_poisson_above(variance, drawn - (mean - variance));
+}
+
+/* Adds an event of probability `p` to the distribution of how many of `n` happened. */
+static void add_event(double *happened, size_t n, double p)
+{
+    happened[n + 1] = happened[n] * p;
+    for (size_t k = n; k > 0; k--) happened[k] = happened[k] * (1 - p) + happened[k - 1] * p;
+    happened[0] *= 1 - p;
+}
+
+/* Works shared by y and z, never more than either has. */
+static double shared_works(const uint64_t *counts, const uint64_t *overlap, size_t n, size_t y, size_t z)
+{
+    if (!overlap) return 0;
+    uint64_t shared = overlap[y * n + z];
+    if (shared > counts[y]) shared = counts[y];
+    if (shared > counts[z]) shared = counts[z];
+    return (double)shared;
+}
+
+typedef struct rap_field {
+    const uint64_t *counts, *overlap;
+    const bool *eligible;
+    size_t n;
+    double *happened;  /* n + 1: scratch */
+    double *rank;      /* n + 1: probability that k rivals stand above */
+} rap_field;
+
+/* Given one draw of y's count, adds to `rank` the distribution of how many stand above it. */
+static void mix(const rap_field *f, size_t y, double drawn, double weight)
+{
+    size_t certain = 0, open = 0;
+    f->happened[0] = 1;
+    for (size_t z = 0; z < f->n; z++) {
+        if (z == y || !takes_part(f->eligible, z)) continue;
+        double p = above((double)f->counts[y], (double)f->counts[z],
+                         shared_works(f->counts, f->overlap, f->n, y, z), drawn);
+        if (p > 1 - CERTAIN) certain++;
+        else if (p > CERTAIN) add_event(f->happened, open++, p);
+    }
+    for (size_t k = 0; k <= open; k++) f->rank[certain + k] += weight * f->happened[k];
+}
+
+/* The least rank that a share `part` of the distribution does not exceed. */
+static uint32_t quantile(const double *rank, size_t n, double part)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        sum += rank[k];
+        if (sum >= part) return (uint32_t)k + 1;
+    }
+    return (uint32_t)n;
+}
+
+rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
+                              uint32_t *low, uint32_t *high, rap_error *err)
+{
+    rap_field field = {counts, overlap, eligible, n, rap_alloc(n + 1, sizeof(double)),
+                       rap_alloc(n + 1, sizeof(double))};
+    rap_status status = field.happened && field.rank ? RAP_OK : rap_fail_memory(err);
+    for (size_t y = 0; y < n && status == RAP_OK; y++) {
+        low[y] = high[y] = 0;
+        if (!takes_part(eligible, y)) continue;
+        rap_draws draws;
+        draw((double)counts[y], &draws);
+        for (size_t k = 0; k <= n; k++) field.rank[k] = 0;
+        for (size_t k = 0; k < draws.n; k++) mix(&field, y, draws.count[k], draws.weight[k]);
+        low[y] = quantile(field.rank, n, TAIL);
+        high[y] = quantile(field.rank, n, 1 - TAIL);
+    }
+    rap_free(field.happened);
+    rap_free(field.rank);
+    return status;
+}
+
+static int compare_ranks(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The least value that a share `part` of the sorted ones does not exceed. */
+static uint32_t rank_at(const uint32_t *sorted, size_t count, double part)
+{
+    double place = ceil(part * (double)count - 1e-9);
+    return sorted[place < 1 ? 0 : (size_t)place - 1];
+}
+
+rap_status rap_rank_resampled(const double *counts, size_t replicates, const bool *eligible, size_t n,
+                              uint32_t *low, uint32_t *high, rap_error *err)
+{
+    if (replicates == 0) return rap_fail(err, RAP_E_USAGE, "a rank interval needs at least one resample");
+    size_t cells;
+    if (__builtin_mul_overflow(n, replicates, &cells)) return rap_fail_memory(err);
+    uint32_t *ranks = rap_alloc(cells, sizeof *ranks), *one = rap_alloc(n, sizeof *one);
+    rap_status status = ranks && one ? RAP_OK : rap_fail_memory(err);
+    for (size_t r = 0; r < replicates && status == RAP_OK; r++) {
+        rap_ranks(counts + r * n, eligible, n, one);
+        for (size_t y = 0; y < n; y++) ranks[y * replicates + r] = one[y];
+    }
+    for (size_t y = 0; y < n && status == RAP_OK; y++) {
+        uint32_t *of = ranks + y * replicates;
+        qsort(of, replicates, sizeof *of, compare_ranks);
+        low[y] = rank_at(of, replicates, TAIL);
+        high[y] = rank_at(of, replicates, 1 - TAIL);
+    }
+    rap_free(ranks);
+    rap_free(one);
+    return status;
+}
+
+static int compare_values(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    if (isnan(*x) || isnan(*y)) return isnan(*x) - isnan(*y); /* NaN last */
+    return (*x > *y) - (*x < *y);
+}
+
+static rap_value percentile(const double *sorted, size_t count, double part)
+{
+    double place = part * (double)(count - 1), whole = floor(place);
+    size_t at = (size_t)whole;
+    if (at + 1 >= count) return (rap_value){sorted[count - 1], RAP_DEFINED};
+    return (rap_value){sorted[at] + (place - whole) * (sorted[at + 1] - sorted[at]), RAP_DEFINED};
+}
+
+rap_interval rap_percentile_interval(double *values, size_t n)
+{
+    if (n > 0) qsort(values, n, sizeof *values, compare_values);
+    size_t count = 0;
+    while (count < n && !isnan(values[count])) count++;
+    if (count < 20) {
+        rap_value small = {0, RAP_UNDEFINED_SMALL};
+        return (rap_interval){small, small};
+    }
+    return (rap_interval){percentile(values, count, TAIL), percentile(values, count, 1 - TAIL)};
+}

@@ -183,7 +183,7 @@ static const struct {
     {{"min-expected", "X", "least expected number of works for relative measures to be ranked or shown", false,
       false},
      set_min_expected, false},
-    {{"measure", "works|share_of_output|share_of_international|share_of_links|ric", "the series to look at", false, false},
+    {{"measure", "MEASURE,...", "the series to look at: works, share_of_output, share_of_international, share_of_links, ric, ...", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},

@@ -328,10 +328,7 @@ rap_status rap_plan_open(const char *path, rap_plan **out, rap_error *err)
     rap_text text = {0};
     rap_plan *plan = NULL;
     rap_status status = rap_read_file(path, FILE_MAX_BYTES, &text, err);
-    if (status == RAP_OK) {
-        status = rap_plan_read((rap_span){rap_text_get(&text), text.length}, &plan, err);
-        if (status != RAP_OK) (void)rap_context(err, status, "%s", path);
-    }
+    if (status == RAP_OK) status = rap_plan_read((rap_span){rap_text_get(&text), text.length}, &plan, err);
     if (status == RAP_OK && !(plan->path = rap_keep_text(&plan->keep, rap_span_of(path)))) status = rap_fail_memory(err);
     rap_text_release(&text);
     if (status == RAP_OK)

@@ -326,7 +326,7 @@ static rap_status read_track(const rap_term *term, const rap_answer *answers, si
         *out->points = (rap_point){.defined = true, .value = term->number, .low = term->number, .high = term->number, .works = -1};
         return RAP_OK;
     }
-    const rap_answer *answer;
+    const rap_answer *answer = NULL;
     RAP_TRY(find_answer(term, answers, n, line, &answer, err));
     if (answer->table) return read_cells(term, answer, line, out, err);
     out->lack = answer->lack;

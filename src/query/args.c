@@ -83,7 +83,7 @@ rap_status rap_args_switch(const char *option, const char *value, bool *out, rap
 
 static rap_status set_top(rap_args *args, const char *value, rap_error *err)
 {
-    return rap_args_number("top", value, 1, UINT64_MAX, &args->asking->top, err);
+    return rap_args_number("top", value, 0, UINT64_MAX, &args->asking->top, err);
 }
 
 static rap_status set_bootstrap(rap_args *args, const char *value, rap_error *err)
@@ -175,7 +175,7 @@ static const struct {
     {{"group", "GROUP", "count a group as one node: nordic, DK+FI+IS+NO+SE, nato-US", true, true}, rap_args_group, false},
     {{"among", "GROUP", "the partners that are eligible for a rank; all others are not shown", true, false}, rap_args_among,
      false},
-    {{"top", "N", "the first N rows", true, false}, set_top, false},
+    {{"top", "N", "the first N rows (of each year or subject); 0 = all; tables for people show 20 unless told", true, false}, set_top, false},
     {{"sort", "COLUMN", "sort by a column, greatest first", false, false}, set_sort, false},
     {{"bootstrap", "N", "intervals from N resamples of works instead of the analytic ones", false, false}, set_bootstrap,
      false},

@@ -198,11 +198,16 @@ bool rap_json_skip(rap_json *json, rap_span *raw)
     return taken;
 }
 
+bool rap_json_more(rap_json *json)
+{
+    next_sound(json);
+    return !json->problem && json->at < json->end;
+}
+
 bool rap_json_end(rap_json *json)
 {
-    if (json->problem) return false;
-    next(json);
-    return json->at == json->end || rap_json_damage(json, json->at, "text behind the value");
+    if (rap_json_more(json)) rap_json_damage(json, json->at, "text behind the value");
+    return !json->problem;
 }
 
 bool rap_json_integer(rap_span number, int64_t *out)

@@ -20,6 +20,8 @@
 #ifndef RAP_SCAN_JSON_H
 #define RAP_SCAN_JSON_H
 
+#include <string.h>
+
 #include "base/text.h"
 #include "scan/skip.h"
 
@@ -73,6 +75,9 @@ bool rap_json_number(rap_json *json, rap_span *out);
 /** Takes any value. Where `raw` is not NULL it gets the bytes of the value. */
 bool rap_json_skip(rap_json *json, rap_span *raw);
 
+/** True where something but white space is left: another value of a sequence. */
+bool rap_json_more(rap_json *json);
+
 /** True where only white space is left; damage otherwise. */
 bool rap_json_end(rap_json *json);
 
@@ -84,6 +89,17 @@ bool rap_json_damage(rap_json *json, const char *at, const char *problem);
  * surrogate. Raw bytes are copied as they are. Short memory shows in out->failed.
  */
 bool rap_json_unescape(rap_span raw, rap_text *out);
+
+/** Does an escaped text mean `length` bytes of ASCII at `want`? */
+bool rap_json_means(rap_span raw, const char *want, size_t length);
+
+/** Does the text mean `want`, which is ASCII? */
+static inline bool rap_json_is(const rap_json_text *text, const char *want)
+{
+    size_t length = strlen(want);
+    if (text->escaped) return rap_json_means(text->raw, want, length);
+    return text->raw.length == length && memcmp(text->raw.data, want, length) == 0;
+}
 
 /** The value of a JSON number that is an integer (no dot, no exponent) and fits; false otherwise. */
 bool rap_json_integer(rap_span number, int64_t *out);

@@ -37,40 +37,55 @@ static void add_code(rap_text *out, uint32_t code)
 }
 
 /* Decodes \uXXXX, `at` behind the u; a high surrogate must be followed by an escaped low one. Returns behind it or NULL. */
-static const char *unicode(const char *at, const char *end, rap_text *out)
+static const char *unicode(const char *at, const char *end, uint32_t *code)
 {
-    uint32_t code, low;
-    if (!code_unit(at, end, &code)) return NULL;
+    uint32_t low;
+    if (!code_unit(at, end, code)) return NULL;
     at += 4;
-    if (code >= 0xDC00 && code < 0xE000) return NULL;
-    if (code >= 0xD800 && code < 0xDC00) {
-        if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || !code_unit(at + 2, end, &low)) return NULL;
-        if (low < 0xDC00 || low >= 0xE000) return NULL;
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        at += 6;
-    }
-    add_code(out, code);
-    return at;
+    if (*code >= 0xDC00 && *code < 0xE000) return NULL;
+    if (*code < 0xD800 || *code >= 0xE000) return at;
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || !code_unit(at + 2, end, &low)) return NULL;
+    if (low < 0xDC00 || low >= 0xE000) return NULL;
+    *code = 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00);
+    return at + 6;
+}
+
+/* Decodes the escape whose backslash is at `at`. Returns behind it, or NULL where it is none. */
+static const char *escape(const char *at, const char *end, uint32_t *code)
+{
+    static const char letters[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
+    static const char meant[] = {'"', '\\', '/', '\b', '\f', '\n', '\r', '\t'};
+    if (end - at < 2) return NULL;
+    if (at[1] == 'u') return unicode(at + 2, end, code);
+    const char *letter = memchr(letters, at[1], sizeof letters);
+    if (!letter) return NULL;
+    *code = (unsigned char)meant[letter - letters];
+    return at + 2;
 }
 
 bool rap_json_unescape(rap_span raw, rap_text *out)
 {
-    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
     const char *at = raw.data, *end = raw.data + raw.length;
     while (at < end) {
         const char *slash = memchr(at, '\\', (size_t)(end - at));
         rap_text_add(out, at, (size_t)((slash ? slash : end) - at));
         if (!slash) return true;
-        if (end - slash < 2) return false;
-        if (slash[1] == 'u') {
-            at = unicode(slash + 2, end, out);
-            if (!at) return false;
-            continue;
-        }
-        const char *letter = memchr(letters, slash[1], sizeof letters - 1);
-        if (!letter) return false;
-        rap_text_add(out, &meant[letter - letters], 1);
-        at = slash + 2;
+        uint32_t code;
+        at = escape(slash, end, &code);
+        if (!at) return false;
+        add_code(out, code);
     }
     return true;
+}
+
+bool rap_json_means(rap_span raw, const char *want, size_t length)
+{
+    const char *at = raw.data, *end = raw.data + raw.length;
+    for (size_t i = 0; i < length; i++) {
+        if (at == end) return false;
+        uint32_t code = (unsigned char)*at;
+        at = *at == '\\' ? escape(at, end, &code) : at + 1;
+        if (!at || code != (unsigned char)want[i]) return false;
+    }
+    return at == end;
 }

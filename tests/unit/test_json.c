@@ -370,6 +370,31 @@ static void test_escapes_that_are_none_are_refused(void **state)
     rap_text_release(&out);
 }
 
+static void test_escaped_text_means_what_it_decodes_to(void **state)
+{
+    (void)state;
+    assert_true(rap_json_is(&(rap_json_text){rap_span_of("id"), false}, "id"));
+    assert_false(rap_json_is(&(rap_json_text){rap_span_of("idx"), false}, "id"));
+    assert_true(rap_json_is(&(rap_json_text){rap_span_of("\\u0069d"), true}, "id"));
+    assert_true(rap_json_is(&(rap_json_text){rap_span_of("a\\/b"), true}, "a/b"));
+    static const char *const others[] = {"\\u0069", "\\u0069dx", "\\u0169d", "\\x69d", "i\\", ""};
+    for (size_t i = 0; i < 6; i++) assert_false(rap_json_is(&(rap_json_text){rap_span_of(others[i]), true}, "id"));
+}
+
+/* A sequence of values: more says whether another follows. */
+static void test_sequences_of_values_are_read_one_by_one(void **state)
+{
+    (void)state;
+    rap_span span = padded(" {} [1]\n\"x\" ", 12);
+    rap_json json;
+    int values = 0;
+    rap_json_init(&json, span);
+    while (rap_json_more(&json)) values += rap_json_skip(&json, NULL);
+    assert_int_equal(values, 3);
+    assert_true(rap_json_end(&json));
+    padded_free(span);
+}
+
 static void test_integers_are_integers_only(void **state)
 {
     (void)state;
@@ -432,6 +457,8 @@ int main(void)
         cmocka_unit_test(test_deep_nesting_does_not_overflow),
         cmocka_unit_test(test_escapes_become_utf8),
         cmocka_unit_test(test_escapes_that_are_none_are_refused),
+        cmocka_unit_test(test_escaped_text_means_what_it_decodes_to),
+        cmocka_unit_test(test_sequences_of_values_are_read_one_by_one),
         cmocka_unit_test(test_integers_are_integers_only),
         cmocka_unit_test(test_whatever_the_check_accepts_the_reader_reads),
     };

@@ -91,6 +91,7 @@ typedef struct rap_catalog rap_catalog;
  */
 RAP_API RAP_MUST_CHECK rap_status rap_catalog_open(const char *dir, rap_catalog **out,
                                                    rap_error *err);
+/** Frees the catalogue and every text got from it. NULL is fine. */
 RAP_API void rap_catalog_close(rap_catalog *catalog);
 
 /* ----------------------------------------------------------------- 3 cubes */
@@ -103,6 +104,7 @@ typedef struct rap_cube rap_cube;
  * size of the file; rap_cube_verify() proves the rest. Errors: RAP_E_IO, RAP_E_FORMAT (byte set).
  */
 RAP_API RAP_MUST_CHECK rap_status rap_cube_open(const char *path, rap_cube **out, rap_error *err);
+/** Unmaps the cube; what was borrowed from it is gone. NULL is fine. */
 RAP_API void rap_cube_close(rap_cube *cube);
 
 /** Re-checks everything a cube promises: every hash, order, range and sum. Linear in its size. */
@@ -311,6 +313,7 @@ typedef struct rap_column_info {
     const char *indicator;       /**< name for rap_indicator_find(), or "" */
     rap_column_type type;
     int decimals;                /**< digits after the dot in tables for people */
+    bool detail;                 /**< shown to people only where style.detail */
 } rap_column_info;
 
 /** A cell. Text is borrowed from the table. A number that is undefined has its reason. */
@@ -321,9 +324,13 @@ typedef struct rap_cell {
     double real;
 } rap_cell;
 
+/** Frees the table and every text got from it. NULL is fine. */
 RAP_API void rap_table_free(rap_table *table);
+/** What the table answers, in one line. Borrowed. */
 RAP_API const char *rap_table_title(const rap_table *table);
+/** Number of rows. */
 RAP_API size_t rap_table_rows(const rap_table *table);
+/** Number of columns. */
 RAP_API size_t rap_table_columns(const rap_table *table);
 /** `column` < rap_table_columns(). */
 RAP_API rap_column_info rap_table_column(const rap_table *table, size_t column);
@@ -347,6 +354,7 @@ RAP_API RAP_MUST_CHECK rap_status rap_format_of(const char *name, rap_format *ou
 /** How a table is shown to people. */
 typedef struct rap_style {
     bool colour;
+    bool detail;  /**< all columns, also those marked detail */
     int width;    /**< columns of the terminal; 0 = no limit */
 } rap_style;
 
@@ -357,6 +365,7 @@ typedef struct rap_style {
  */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write(const rap_table *table, rap_format format,
                                                   rap_style style, FILE *file, rap_error *err);
+/** Writes notes and receipt as lines of text: what CSV, TSV and NDJSON leave out. RAP_E_IO where writing fails. */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write_receipt(const rap_table *table, FILE *file,
                                                           rap_error *err);
 
@@ -367,6 +376,7 @@ typedef enum rap_verdict {
     RAP_SUPPORTED, RAP_CONTRADICTED, RAP_UNDECIDABLE, RAP_ILL_POSED, RAP_VERDICT_END
 } rap_verdict;
 
+/** A constant word for a verdict: "supported", "contradicted", "undecidable", "ill-posed". */
 RAP_API const char *rap_verdict_text(rap_verdict verdict);
 
 /** A file of claims: asks, expectations, sources, readings. Grammar: docs/plans.md. */
@@ -374,6 +384,7 @@ typedef struct rap_plan rap_plan;
 
 /** Reads a plan file. RAP_E_FORMAT with the line of the first mistake. */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_open(const char *path, rap_plan **out, rap_error *err);
+/** Frees the plan. NULL is fine. */
 RAP_API void rap_plan_close(rap_plan *plan);
 
 /**

@@ -37,22 +37,23 @@ uint64_t rap_replace_length(const rap_replace *file);
 RAP_MUST_CHECK rap_status rap_replace_commit(rap_replace *file, rap_error *err);
 void rap_replace_abort(rap_replace *file);
 
-/** Reads a whole small file into `out` (at most `limit` bytes, else RAP_E_FORMAT). */
+/** Reads a whole small file into `out`, a text to begin with ({0} or used before); over `limit` bytes: RAP_E_FORMAT. */
 RAP_MUST_CHECK rap_status rap_read_file(const char *path, size_t limit, rap_text *out, rap_error *err);
 
 /** What a path is. */
 typedef enum rap_path_kind { RAP_PATH_NONE, RAP_PATH_FILE, RAP_PATH_FOLDER, RAP_PATH_OTHER } rap_path_kind;
 
+/** `bytes` (may be NULL) is written unless there is nothing. */
 rap_path_kind rap_path_stat(const char *path, uint64_t *bytes);
 
-/** Calls `see` for each entry of a folder in byte order of names; it returns false to stop with its error. */
+/** Calls `see` for each entry of a folder in byte order of names; any status but RAP_OK stops the walk and is returned. */
 typedef rap_status (*rap_folder_fn)(void *arg, const char *path, const char *name, rap_error *err);
 RAP_MUST_CHECK rap_status rap_folder_walk(const char *path, rap_folder_fn see, void *arg,
                                           rap_error *err);
 
 /** Makes a folder where there is none. */
 RAP_MUST_CHECK rap_status rap_folder_make(const char *path, rap_error *err);
-/** Removes a folder and the plain files in it. Not an error where it is not there. */
+/** Removes a folder and the plain files in it; a folder inside is an error. Not an error where it is not there. */
 RAP_MUST_CHECK rap_status rap_folder_remove(const char *path, rap_error *err);
 
 /** "folder/name" as a fresh string, or NULL where memory is short. */

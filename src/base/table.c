@@ -147,6 +147,11 @@ size_t rap_table_add(rap_table *table, const char *name, const char *title, cons
     return table->failed == RAP_OK ? table->n_columns++ : SIZE_MAX;
 }
 
+void rap_table_detail(rap_table *table, size_t column)
+{
+    if (table && column < table->n_columns) table->columns[column].detail = true;
+}
+
 void rap_table_begin(rap_table *table)
 {
     if (!table || table->failed != RAP_OK) return;

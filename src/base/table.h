@@ -17,6 +17,9 @@ rap_table *rap_table_new(const char *title);
 size_t rap_table_add(rap_table *table, const char *name, const char *title, const char *unit,
                      const char *indicator, rap_column_type type, int decimals);
 
+/** Marks a column as detail: in every machine format, but left out of tables for people unless asked for. */
+void rap_table_detail(rap_table *table, size_t column);
+
 /** Begins a row; its cells are undefined (RAP_UNDEFINED_NO_DATA) until set. */
 void rap_table_begin(rap_table *table);
 

@@ -4,6 +4,12 @@
  *
  * Cells sort by (year, leaf, kind, party). A slice is a run of cells of one (year, field); its row says where
  * the run starts in cells, shares and ties, so a question jumps to its years and fields and walks on.
+ *
+ * What an open cube promises, even one made to harm: header, table of contents, schema and sizes hold; slices and
+ * the offsets of parties ascend and end where their columns end; no party has more than RAP_PARTY_MAX members. So
+ * slices, rap_cube_party() of a code below n_parties, names and kinds are safe to follow. Not looked at, as that takes
+ * a pass over the cells: their codes (rap_cube_codes() checks those of a block), whether the share entries suffice
+ * (check against share_whole.count while walking), any order, and any value. rap_cube_verify() proves the rest.
  */
 #ifndef RAP_CUBE_CUBE_H
 #define RAP_CUBE_CUBE_H
@@ -55,6 +61,7 @@ struct rap_cube {
     const rap_subject *leaves;                 /**< sorted; cells' leaf code -> path */
     uint32_t n_kinds;
     const char *const *kinds;                  /**< sorted texts */
+    const bool *shares_alone;                  /**< per kind: shares say something for a party of one */
     uint32_t n_parties;
     rap_column party_offset;                   /**< n_parties + 1 */
     const rap_place *members;                  /**< all parties' members, one after the other */
@@ -91,6 +98,19 @@ static inline uint64_t rap_cube_share(const rap_cube *cube, uint64_t i)
 {
     return (rap_column_at(cube->share_whole, i) << 32) | rap_column_at(cube->share_fraction, i);
 }
+
+/** Number of share entries of a cell of `kind` with a party of `n`: n, or 0 where it has none. */
+static inline size_t rap_cube_share_count(const rap_cube *cube, uint32_t kind, size_t n)
+{
+    return cube->schema.shares && (n > 1 || (n == 1 && cube->shares_alone[kind])) ? n : 0;
+}
+
+/**
+ * Reads the codes of `count` cells from `first`, widened, into three arrays. What is read is within its axis: on
+ * a damaged cube this fails with RAP_E_FORMAT, so a loop over cells need not check codes again.
+ */
+RAP_MUST_CHECK rap_status rap_cube_codes(const rap_cube *cube, uint64_t first, size_t count, uint32_t *leaf,
+                                         uint32_t *kind, uint32_t *party, rap_error *err);
 
 /** The name of a node, or NULL. */
 const char *rap_cube_name(const rap_cube *cube, rap_subject node);

@@ -43,4 +43,13 @@ rap_schema rap_schema_pairs(void);
 /** Equality; on a difference `what` (may be NULL) names the first one. */
 bool rap_schema_equal(const rap_schema *a, const rap_schema *b, const char **what);
 
+/** Refuses (RAP_E_USAGE) what can't be a schema: texts with control bytes, no measure, shares without sets. */
+RAP_MUST_CHECK rap_status rap_schema_check(const rap_schema *schema, rap_error *err);
+
+/** Adds the schema as lines of "key<TAB>value": one text for one schema, as it stands in a cube. */
+void rap_schema_write(const rap_schema *schema, rap_text *out);
+
+/** Reads exactly what rap_schema_write() writes. RAP_E_FORMAT with the line. */
+RAP_MUST_CHECK rap_status rap_schema_read(rap_span text, rap_schema *out, rap_error *err);
+
 #endif

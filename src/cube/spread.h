@@ -6,6 +6,10 @@
  * Amounts are exact integers in units of `unit` (1 for full counting, 2^-32 of a work otherwise): their sums do not
  * depend on order, threads or splits.
  *
+ * Groups: a work counts once for a group, whatever number of its members took part, and links inside a group do not
+ * exist. Under country counting a group has the sum of its members' parts. Limits on the number of countries (and
+ * `without`) look at countries, after merges, not at nodes.
+ *
  * Buckets: a spread has n_years x n_parts of them (years apart or together; subjects apart, by parts, or together).
  */
 #ifndef RAP_CUBE_SPREAD_H
@@ -38,8 +42,7 @@ typedef struct rap_spread_options {
 typedef struct rap_nodes {
     uint32_t n;
     uint32_t n_groups;
-    rap_place *places;               /**< 0 for a group */
-    const char *const *group_names;
+    rap_place *places;               /**< 0 for a group; the lens has its name */
 } rap_nodes;
 
 /** Sums over all works of one bucket. */
@@ -69,11 +72,12 @@ typedef struct rap_bucket {
 
 typedef struct rap_spread {
     double unit;                     /**< amount = integer * unit */
+    bool pairs_only;                 /**< from published pair counts: of `world` only `links` is known */
     rap_nodes nodes;
     int first_year;                  /**< of bucket row 0 where years are apart */
     size_t n_years, n_parts;         /**< at least 1 each */
     rap_bucket *buckets;             /**< [year * n_parts + part] */
-    void *arena;                     /**< owns all of the above */
+    void *memory;                    /**< owns what the buckets point to */
 } rap_spread;
 
 /** The nodes a lens gives on a cube. The places are those that stand in any party of it. RAP_E_USAGE where groups overlap. */

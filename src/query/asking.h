@@ -33,7 +33,8 @@ typedef struct rap_asking {
 
     bool each_year;
     size_t n_parts;              /**< --each area|field|subfield|topic|domain, or several --area: subjects apart */
-    rap_part *parts;
+    rap_part *parts;             /**< named by stable ids: "technology", "fields/22", "topics/T10211" */
+    const char *const *part_titles; /**< for people: "Technology", "Engineering"; one a part */
 
     size_t n_among;              /**< --among: partners that are eligible for ranks; 0 = all */
     rap_membership *among;
@@ -41,15 +42,15 @@ typedef struct rap_asking {
     uint64_t top;                /**< 0 = all rows */
     uint64_t bootstrap;          /**< replicates; 0 = analytic intervals */
     uint64_t seed;
-    double min_expected;         /**< for ranks by RIC and specialisation; default 30 and 10 */
+    double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *measure;         /**< trend, forecast: works | share_of_output | share_of_international | share_of_links | ric */
-    int horizon;                 /**< forecast: years ahead */
-    const char *plane;           /**< export: facts | pairs | countries */
+    const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
+    int horizon;                 /**< forecast: years ahead; 0 = the usual number */
+    const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */
-    const rap_option *options;
-    void *arena;                 /**< owns what is pointed to */
+    const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
+    void *arena;                 /**< owns what else is pointed to */
 } rap_asking;
 
 typedef rap_status (*rap_ask_fn)(const rap_asking *asking, rap_table **out, rap_error *err);
@@ -63,7 +64,11 @@ typedef struct rap_question {
     const char *positionals[3];  /**< names, NULL-terminated: {"country", "partner"} */
     size_t required;             /**< how many of them must be given */
     const char *options;         /**< names of the options it takes, separated by blanks, beyond the lens's own */
+    const char *default_each;    /**< subjects told apart where nothing else is asked, or NULL */
+    double default_min_expected;
     bool needs_cube;
+    bool cuts_rows;              /**< may have very many rows: --top keeps the first */
+    bool lens;                   /**< it looks at facts, so it takes the options of the lens */
     const char *summary;         /**< one line */
     const char *help;            /**< a paragraph */
     const char *examples[4];     /**< command lines without "rapport", NULL-terminated */
@@ -73,12 +78,16 @@ typedef struct rap_question {
 const rap_question *rap_question_find(rap_span name);
 const rap_question *rap_question_at(size_t i);      /**< NULL past the end */
 
+/** True where `question` takes the option `name` (its positionals are not options). */
+bool rap_question_takes(const rap_question *question, rap_span name);
+
 /** One option's declaration. */
 typedef struct rap_option_spec {
     const char *name;            /**< without dashes: "years" */
-    const char *value;           /**< placeholder: "Y1-Y2"; NULL for a switch */
+    const char *value;           /**< placeholder: "Y1-Y2", or the choices "full|country|author"; NULL for a switch */
     const char *summary;         /**< one line for help */
-    bool lens;                   /**< every question that looks at a cube takes it */
+    bool lens;                   /**< every question that looks at facts takes it */
+    bool repeats;                /**< may be given several times */
 } rap_option_spec;
 
 const rap_option_spec *rap_option_spec_find(rap_span name);
@@ -93,7 +102,10 @@ RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_
                                           size_t n_options, rap_asking *out, rap_error *err);
 void rap_asking_release(rap_asking *asking);
 
-/** Adds the receipt that every table carries: program version, cube identity and release, question, lens in words, counting, coverage. */
+/**
+ * Adds the receipt that every table carries: program version, cube identity and release, question, lens in words, counting.
+ * The question itself adds what only it knows: denominators and the coverage of the works it looked at.
+ */
 void rap_asking_receipt(const rap_asking *asking, rap_table *table);
 
 rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error *err);

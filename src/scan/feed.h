@@ -4,8 +4,10 @@
  *
  * Gzip is known by its magic bytes, not by the name (snapshot parts end in .gz, .jsonl.gz or nothing). Multi-member
  * files are read through; the CRC of every member is checked; a file that ends inside a member is an error with the
- * position. Memory is a fixed block (grown up to the longest line, at most RAP_LINE_MAX). After each block at least
- * RAP_FEED_PADDING readable bytes follow, so that vector code may look past the end.
+ * position; so is anything but zero bytes behind the last member. A UTF-8 byte order mark at the start is left out
+ * (but counted in offsets). Memory is a fixed block (grown up to the longest line, at most RAP_LINE_MAX). After each
+ * block at least RAP_FEED_PADDING readable bytes follow, so that vector code may look past the end. Messages name the
+ * file.
  */
 #ifndef RAP_SCAN_FEED_H
 #define RAP_SCAN_FEED_H
@@ -22,7 +24,7 @@ typedef struct rap_block {
     rap_span text;
     uint64_t offset;       /**< of text in the inflated stream */
     uint64_t first_line;   /**< number of its first line, from 1 */
-    uint64_t too_long;     /**< lines over RAP_LINE_MAX that were skipped just before this block (they count in numbers) */
+    uint64_t too_long;     /**< lines over RAP_LINE_MAX that were skipped just before this block (they count in numbers); may stand in the empty block at the end, too */
 } rap_block;
 
 /** Opens a file, or standard input for "-". RAP_E_IO. */
@@ -32,11 +34,15 @@ void rap_feed_close(rap_feed *feed);
 /** The next block; an empty text at the end. The block is valid until the next call. RAP_E_IO, RAP_E_FORMAT (byte set: in the file as stored). */
 RAP_MUST_CHECK rap_status rap_feed_next(rap_feed *feed, rap_block *out, rap_error *err);
 
-/** Reads on without giving blocks until inflated offset `offset`, the start of a line (for a resume), whose number is `line`. */
+/**
+ * Before the first block: reads on to inflated offset `offset`, the start of a line whose number is `line`, and gives
+ * blocks from there (for a resume). RAP_E_FORMAT where no line begins there: the file has changed.
+ */
 RAP_MUST_CHECK rap_status rap_feed_skip(rap_feed *feed, uint64_t offset, uint64_t line, rap_error *err);
 
 /** Bytes of the file read so far, as stored (for progress). */
 uint64_t rap_feed_consumed(const rap_feed *feed);
+
 /** Hash (XXH3, 64 bits) over all stored bytes, valid after the end. */
 uint64_t rap_feed_hash(const rap_feed *feed);
 

@@ -3,13 +3,20 @@
  * openalex - one work's JSON -> one fact. Reads the few members it needs, in any order, and skips the rest.
  *
  * All shapes of 2021-2026: ids as URLs or integers, absent and null members, `countries` absent (institutions' codes),
- * escapes. The scalar meaning of every member stands in openalex.c beside its reader.
+ * escapes. What every member means stands in openalex.c.
+ *
+ * What is read is judged; what is skipped is not. Unless strict, damage passes unseen only where it changes nothing that
+ * is read and leaves the ends of values where they are: inside values that are not needed (bad UTF-8, bad escapes,
+ * brackets of mixed kinds, missing commas), and in the rest of a line whose needed members have all been seen (there only
+ * the last byte must be a closing bracket, so a line that is cut there, right behind a bracket, passes). Strict sees
+ * everything.
  */
 #ifndef RAP_SOURCE_OPENALEX_H
 #define RAP_SOURCE_OPENALEX_H
 
 #include "cube/catalog.h"
 #include "cube/fact.h"
+#include "scan/feed.h"
 
 /** Why a line is no work. Counted by kind; the run goes on. */
 typedef enum rap_reject {
@@ -29,7 +36,7 @@ typedef enum rap_reject {
 /** A phrase for people: "invalid JSON", "unknown country code", ... */
 const char *rap_reject_text(rap_reject reject);
 
-/** One work. Everything borrowed: valid until the next read by the same reader. */
+/** One work. Everything borrowed: valid until the next read by the same reader, and no longer than its JSON. */
 typedef struct rap_work {
     uint64_t id;                        /**< digits of W... */
     uint64_t updated;                   /**< updated_date as microseconds since 1970; 0 = absent */
@@ -48,8 +55,8 @@ void rap_openalex_free(rap_openalex *reader);
 
 /**
  * Reads one work from `json` (one line, without need of its newline; RAP_FEED_PADDING readable bytes follow).
- * Returns RAP_REJECT_NONE and fills `out`, or says why not: then `at` is the offset in `json` and `detail` (borrowed) what was found.
- * RAP_E_MEMORY is reported through `*failed`.
+ * Returns RAP_REJECT_NONE and fills `out`, or says why not: then `at` is the offset in `json` and `detail` (borrowed) what was
+ * found, in printable ASCII. `*failed` is always written; true means that memory was short and the rest says nothing.
  */
 rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out, size_t *at,
                              const char **detail, bool *failed);
@@ -57,10 +64,17 @@ rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out,
 /** How a file holds its works. */
 typedef enum rap_layout { RAP_LAYOUT_LINES, RAP_LAYOUT_PAGES } rap_layout;
 
-/** Tells from the first bytes of a file whether it is JSON Lines or API pages ({"meta":..,"results":[..]} or arrays of such). */
+/**
+ * Tells from the first bytes of a file (RAP_FEED_PADDING readable bytes follow) whether it is JSON Lines or API pages: it is
+ * pages where the first value is an array, or an object with meta, results or group_by before any id.
+ */
 rap_layout rap_openalex_layout(rap_span start);
 
-/** Calls `see` with each work's JSON in a document of API pages. RAP_E_FORMAT with the byte of damage. */
+/**
+ * Calls `see` with each work's JSON in a document of API pages: pages {"meta":..,"results":[..]}, members in any order, pretty
+ * printed or not; arrays of them; arrays of works; any sequence of these (one page a line). A page without results has no works.
+ * RAP_FEED_PADDING readable bytes follow the document. RAP_E_FORMAT with the byte of damage; works before it were seen.
+ */
 typedef rap_status (*rap_page_fn)(void *arg, rap_span json, uint64_t byte, rap_error *err);
 RAP_MUST_CHECK rap_status rap_openalex_pages(rap_span document, rap_page_fn see, void *arg,
                                              rap_error *err);

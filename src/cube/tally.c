@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * tally - adding facts.
+ *
+ * A fact becomes four small numbers (year, leaf, kind, party), they find its cell, and the amounts are added. All
+ * that can fail is done before the first sum changes, so a refused fact leaves no trace in the answers.
+ */
+#include "cube/tally.h"
+
+#include "cube/hash.h"
+#include "cube/tally_data.h"
+
+rap_status rap_tally_new(const rap_schema *schema, rap_tally **out, rap_error *err)
+{
+    RAP_TRY(rap_schema_check(schema, err));
+    rap_tally *tally = rap_alloc(1, sizeof *tally);
+    if (!tally) return rap_fail_memory(err);
+    tally->schema = *schema;
+    tally->axes.form = schema->form;
+    tally->stride = sizeof(rap_cell_entry) + schema->n_measures * sizeof(uint64_t);
+    *out = tally;
+    return RAP_OK;
+}
+
+void rap_tally_free(rap_tally *tally)
+{
+    if (!tally) return;
+    rap_axes_release(&tally->axes);
+    rap_index_release(&tally->cell_index);
+    rap_index_release(&tally->tie_index);
+    rap_free(tally->cells);
+    rap_free(tally->shares);
+    rap_free(tally->ties);
+    rap_free(tally);
+}
+
+void rap_tally_clear(rap_tally *tally)
+{
+    rap_axes_clear(&tally->axes);
+    rap_index_clear(&tally->cell_index);
+    rap_index_clear(&tally->tie_index);
+    tally->n_cells = tally->n_shares = tally->n_ties = 0;
+}
+
+size_t rap_tally_cells(const rap_tally *tally)
+{
+    return tally->n_cells;
+}
+
+size_t rap_tally_bytes(const rap_tally *tally)
+{
+    return sizeof *tally + rap_axes_bytes(&tally->axes) +
+           (tally->cell_index.n_slots + tally->tie_index.n_slots) * sizeof(uint64_t) +
+           tally->cell_capacity * tally->stride + tally->share_capacity * sizeof *tally->shares +
+           tally->tie_capacity * sizeof *tally->ties;
+}
+
+/* ---- what a fact must be, beyond its party and kind */
+
+/* The first measure is the number of works where there are shares; works in RAP_UNIT must fit 64 bits. */
+static uint64_t amount_limit(const rap_tally *tally, size_t measure)
+{
+    return tally->schema.shares && measure == 0 ? UINT32_MAX : UINT64_MAX;
+}
+
+static rap_status check_shares(const rap_fact *fact, rap_error *err)
+{
+    if (!fact->shares)
+        return rap_fail(err, RAP_E_USAGE, "a party of %zu places needs author shares", fact->n_places);
+    uint64_t left = fact->amounts[0] * RAP_UNIT;
+    for (size_t i = 0; i < fact->n_places; i++) {
+        if (fact->shares[i] > left)
+            return rap_fail(err, RAP_E_USAGE, "author shares of %llu works sum to more than that",
+                            (unsigned long long)fact->amounts[0]);
+        left -= fact->shares[i];
+    }
+    return RAP_OK;
+}
+
+static rap_status check_ties(const rap_fact *fact, rap_error *err)
+{
+    for (size_t i = 0; i < fact->n_ties; i++) {
+        if (!rap_party_has_tie(fact->places, fact->n_places, fact->ties[i]))
+            return rap_fail(err, RAP_E_USAGE, "tie %zu is no sorted pair of members of the party", i + 1);
+        if (i > 0 && rap_tie_compare(fact->ties[i - 1], fact->ties[i]) >= 0)
+            return rap_fail(err, RAP_E_USAGE, "ties must be sorted and distinct");
+    }
+    return RAP_OK;
+}
+
+static rap_status check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts, rap_error *err)
+{
+    for (size_t i = 0; i < tally->schema.n_measures; i++) {
+        uint64_t limit = amount_limit(tally, i);
+        if (amounts[i] > limit || sums[i] > limit - amounts[i])
+            return rap_fail(err, RAP_E_FORMAT, "the sum of %s in a cell passes %llu",
+                            tally->schema.measures[i].name, (unsigned long long)limit);
+    }
+    return RAP_OK;
+}
+
+/* ---- cells and ties */
+
+static uint64_t hash_key(rap_cell_key key)
+{
+    return XXH3_64bits(&key, sizeof key);
+}
+
+static rap_status add_cell(rap_tally *tally, rap_cell_key key, uint64_t hash, uint32_t *out, rap_error *err)
+{
+    size_t n_shares = rap_tally_share_count(tally, key);
+    if (!rap_reserve(&tally->cells, &tally->cell_capacity, tally->n_cells + 1, tally->stride) ||
+        !rap_reserve(&tally->shares, &tally->share_capacity, tally->n_shares + n_shares, sizeof *tally->shares) ||
+        !rap_index_reserve(&tally->cell_index, 1))
+        return rap_fail_memory(err);
+    rap_cell_entry *cell = rap_tally_at(tally, tally->n_cells);
+    memset(cell, 0, tally->stride);
+    cell->key = key;
+    cell->share = tally->n_shares;
+    if (n_shares) memset(tally->shares + tally->n_shares, 0, n_shares * sizeof *tally->shares);
+    tally->n_shares += n_shares;
+    rap_index_add(&tally->cell_index, hash, (uint32_t)tally->n_cells);
+    *out = (uint32_t)tally->n_cells++;
+    return RAP_OK;
+}
+
+/* Finds the cell of `key`, or adds one with zero sums. */
+static rap_status place_cell(rap_tally *tally, rap_cell_key key, uint32_t *out, rap_error *err)
+{
+    uint64_t hash = hash_key(key);
+    uint32_t entry;
+    for (rap_probe p = rap_probe_start(&tally->cell_index, hash); rap_probe_next(&tally->cell_index, &p, &entry);) {
+        if (memcmp(&rap_tally_at(tally, entry)->key, &key, sizeof key) != 0) continue;
+        *out = entry;
+        return RAP_OK;
+    }
+    return add_cell(tally, key, hash, out, err);
+}
+
+static rap_status reserve_ties(rap_tally *tally, size_t n, rap_error *err)
+{
+    if (!rap_reserve(&tally->ties, &tally->tie_capacity, tally->n_ties + n, sizeof *tally->ties) ||
+        !rap_index_reserve(&tally->tie_index, n))
+        return rap_fail_memory(err);
+    return RAP_OK;
+}
+
+/* Adds works to a tie. reserve_ties() has made room, and a tie never has more works than its cell: can't fail. */
+static void add_tie(rap_tally *tally, uint32_t cell, rap_tie tie, uint64_t works)
+{
+    uint64_t key = (uint64_t)cell << 32 | (uint64_t)tie.x << 16 | tie.y;
+    uint64_t hash = XXH3_64bits(&key, sizeof key);
+    uint32_t i;
+    for (rap_probe p = rap_probe_start(&tally->tie_index, hash); rap_probe_next(&tally->tie_index, &p, &i);) {
+        rap_tie_entry *entry = &tally->ties[i];
+        if (entry->cell != cell || rap_tie_compare(entry->tie, tie) != 0) continue;
+        entry->works += works;
+        return;
+    }
+    rap_index_add(&tally->tie_index, hash, (uint32_t)tally->n_ties);
+    tally->ties[tally->n_ties++] = (rap_tie_entry){cell, tie, works};
+}
+
+/* Adds amounts and shares to a cell whose sums were checked: can't fail. */
+static void add_sums(rap_tally *tally, rap_cell_entry *cell, const uint64_t *amounts, const uint64_t *shares,
+                     size_t n_shares)
+{
+    for (size_t i = 0; i < tally->schema.n_measures; i++) cell->amounts[i] += amounts[i];
+    for (size_t i = 0; i < n_shares; i++) tally->shares[cell->share + i] += shares[i];
+}
+
+static rap_status find_key(rap_tally *tally, const rap_fact *fact, rap_cell_key *key, rap_error *err)
+{
+    key->year = fact->year;
+    RAP_TRY(rap_axes_party(&tally->axes, fact->places, fact->n_places, &key->party, err));
+    RAP_TRY(rap_axes_kind(&tally->axes, fact->kind, &key->kind, err));
+    return rap_axes_leaf(&tally->axes, fact->subject, &key->leaf, err);
+}
+
+rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err)
+{
+    static const uint64_t nothing[RAP_MEASURES_MAX];
+    rap_cell_key key;
+    uint32_t at;
+    RAP_TRY(check_sums(tally, nothing, fact->amounts, err));
+    RAP_TRY(find_key(tally, fact, &key, err));
+    size_t n_shares = rap_tally_share_count(tally, key);
+    size_t n_ties = n_shares ? fact->n_ties : 0;
+    if (n_shares) RAP_TRY(check_shares(fact, err));
+    if (n_ties) {
+        RAP_TRY(check_ties(fact, err));
+        RAP_TRY(reserve_ties(tally, n_ties, err));
+    }
+    RAP_TRY(place_cell(tally, key, &at, err));
+    rap_cell_entry *cell = rap_tally_at(tally, at);
+    RAP_TRY(check_sums(tally, cell->amounts, fact->amounts, err));
+    add_sums(tally, cell, fact->amounts, fact->shares, n_shares);
+    for (size_t i = 0; i < n_ties; i++) add_tie(tally, at, fact->ties[i], fact->amounts[0]);
+    return RAP_OK;
+}
+
+rap_status rap_tally_name(rap_tally *tally, rap_subject node, rap_span name, rap_error *err)
+{
+    return rap_axes_name(&tally->axes, node, name, err);
+}
+
+/* ---- absorbing another tally: its numbers are translated, then cell is added to cell */
+
+typedef struct translation {
+    uint32_t *party, *leaf, *kind, *cell; /**< number there -> number here */
+} translation;
+
+static void release_translation(translation *t)
+{
+    rap_free(t->party);
+    rap_free(t->leaf);
+    rap_free(t->kind);
+    rap_free(t->cell);
+}
+
+static rap_status translate(rap_tally *tally, const rap_axes *axes, size_t n_cells, translation *t, rap_error *err)
+{
+    t->party = rap_alloc(axes->n_parties, sizeof *t->party);
+    t->leaf = rap_alloc(axes->n_leaves, sizeof *t->leaf);
+    t->kind = rap_alloc(axes->n_kinds, sizeof *t->kind);
+    t->cell = rap_alloc(n_cells, sizeof *t->cell);
+    if (!t->party || !t->leaf || !t->kind || !t->cell) return rap_fail_memory(err);
+    for (uint32_t i = 0; i < axes->n_parties; i++) {
+        size_t n;
+        const rap_place *members = rap_axes_members(axes, i, &n);
+        RAP_TRY(rap_axes_party(&tally->axes, members, n, &t->party[i], err));
+    }
+    for (size_t i = 0; i < axes->n_leaves; i++)
+        RAP_TRY(rap_axes_leaf(&tally->axes, axes->leaves[i], &t->leaf[i], err));
+    for (size_t i = 0; i < axes->n_kinds; i++) {
+        rap_span kind = {axes->kinds[i].text, axes->kinds[i].length};
+        RAP_TRY(rap_axes_kind(&tally->axes, kind, &t->kind[i], err));
+    }
+    for (size_t i = 0; i < axes->n_names; i++) {
+        rap_span name = {axes->names[i].text, axes->names[i].length};
+        RAP_TRY(rap_axes_name(&tally->axes, axes->names[i].node, name, err));
+    }
+    return RAP_OK;
+}
+
+static rap_status absorb_cells(rap_tally *tally, const rap_tally *other, translation *t, rap_error *err)
+{
+    for (size_t i = 0; i < other->n_cells; i++) {
+        const rap_cell_entry *from = rap_tally_at(other, i);
+        rap_cell_key key = {.leaf = t->leaf[from->key.leaf], .party = t->party[from->key.party],
+                            .kind = t->kind[from->key.kind], .year = from->key.year};
+        RAP_TRY(place_cell(tally, key, &t->cell[i], err));
+        rap_cell_entry *to = rap_tally_at(tally, t->cell[i]);
+        RAP_TRY(check_sums(tally, to->amounts, from->amounts, err));
+        size_t n = rap_tally_share_count(tally, key);
+        add_sums(tally, to, from->amounts, n ? other->shares + from->share : NULL, n);
+    }
+    RAP_TRY(reserve_ties(tally, other->n_ties, err));
+    for (size_t i = 0; i < other->n_ties; i++)
+        add_tie(tally, t->cell[other->ties[i].cell], other->ties[i].tie, other->ties[i].works);
+    return RAP_OK;
+}
+
+rap_status rap_tally_absorb(rap_tally *tally, const rap_tally *other, rap_error *err)
+{
+    const char *what;
+    if (tally == other) return rap_fail(err, RAP_E_USAGE, "a tally can't absorb itself");
+    if (!rap_schema_equal(&tally->schema, &other->schema, &what))
+        return rap_fail(err, RAP_E_USAGE, "the tallies differ in %s", what);
+    translation t = {0};
+    rap_status status = translate(tally, &other->axes, other->n_cells, &t, err);
+    if (status == RAP_OK) status = absorb_cells(tally, other, &t, err);
+    release_translation(&t);
+    return status;
+}

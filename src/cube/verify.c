@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * verify - proves that a cube is one that freezing could have written.
+ *
+ * Opening has checked the frame. Here follow every hash, the order and form of the axes, and one walk over the cells:
+ * codes in range, order, shares and ties where they belong and no greater than the works, slices that fit, nothing in
+ * an axis that no cell uses, no column wider than it needs to be. What passes has one form only, so two cubes of the
+ * same facts are the same bytes.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cube/axes.h"
+#include "cube/cube_file.h"
+#include "cube/provenance.h"
+
+static rap_status bad(const rap_cube *cube, rap_role role, uint64_t i, const char *what, rap_error *err)
+{
+    return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, i), "chunk %s: element %llu: %s",
+                         rap_roles[role].id, (unsigned long long)i, what);
+}
+
+/* ---- axes */
+
+static rap_status verify_subjects(const rap_cube *cube, rap_role role, const rap_subject *list, uint32_t n,
+                                  rap_error *err)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (list[i - 1] >= list[i]) return bad(cube, role, i, "subjects must ascend", err);
+    return RAP_OK;
+}
+
+static rap_status verify_kinds(const rap_cube *cube, rap_error *err)
+{
+    rap_span before = {NULL, 0};
+    for (uint32_t i = 0; i < cube->n_kinds; i++) {
+        rap_span kind = rap_span_of(cube->kinds[i]);
+        uint64_t at = (uint64_t)(cube->kinds[i] - cube->kinds[0]);
+        const char *fault = rap_kind_fault(kind);
+        if (fault) return bad(cube, RAP_ROLE_KINDS, at, fault, err);
+        if (i > 0 && rap_span_compare(before, kind) >= 0)
+            return bad(cube, RAP_ROLE_KINDS, at, "kinds must ascend", err);
+        before = kind;
+    }
+    return RAP_OK;
+}
+
+static rap_status verify_names(const rap_cube *cube, rap_error *err)
+{
+    RAP_TRY(verify_subjects(cube, RAP_ROLE_NODES, cube->name_nodes, cube->n_names, err));
+    for (uint32_t i = 0; i < cube->n_names; i++)
+        if (!rap_name_is_kept(rap_span_of(cube->names[i])))
+            return bad(cube, RAP_ROLE_NAMES, (uint64_t)(cube->names[i] - cube->names[0]),
+                       "a name must be printable UTF-8, not empty", err);
+    return RAP_OK;
+}
+
+static rap_status verify_parties(const rap_cube *cube, rap_error *err)
+{
+    const rap_place *before = NULL;
+    size_t n_before = 0;
+    for (uint32_t i = 0; i < cube->n_parties; i++) {
+        size_t n;
+        const rap_place *members = rap_cube_party(cube, i, &n);
+        uint64_t at = rap_column_at(cube->party_offset, i);
+        const char *fault = rap_party_fault(cube->schema.form, members, n);
+        if (fault) return bad(cube, RAP_ROLE_MEMBERS, at, fault, err);
+        if (i > 0 && rap_party_compare(before, n_before, members, n) >= 0)
+            return bad(cube, RAP_ROLE_MEMBERS, at, "parties must ascend", err);
+        before = members;
+        n_before = n;
+    }
+    return RAP_OK;
+}
+
+/* ---- cells: one walk */
+
+typedef struct walk {
+    const rap_cube *cube;
+    rap_error *err;
+    bool *leaf_used, *kind_used, *party_used;
+    uint64_t share, tie; /* next entries */
+} walk;
+
+static rap_status verify_codes(const walk *w, uint64_t i)
+{
+    const rap_cube *cube = w->cube;
+    if (rap_column_at(cube->leaf, i) >= cube->n_leaves)
+        return bad(cube, RAP_ROLE_LEAF, i, "no such subject", w->err);
+    if (rap_column_at(cube->kind, i) >= cube->n_kinds) return bad(cube, RAP_ROLE_KIND, i, "no such kind", w->err);
+    if (rap_column_at(cube->party, i) >= cube->n_parties)
+        return bad(cube, RAP_ROLE_PARTY, i, "no such party", w->err);
+    w->leaf_used[rap_column_at(cube->leaf, i)] = true;
+    w->kind_used[rap_column_at(cube->kind, i)] = true;
+    w->party_used[rap_column_at(cube->party, i)] = true;
+    return RAP_OK;
+}
+
+static rap_status verify_order(const walk *w, uint64_t i)
+{
+    rap_column columns[] = {w->cube->leaf, w->cube->kind, w->cube->party};
+    for (size_t c = 0; c < 3; c++) {
+        uint64_t before = rap_column_at(columns[c], i - 1), now = rap_column_at(columns[c], i);
+        if (before < now) return RAP_OK;
+        if (before > now) break;
+    }
+    return bad(w->cube, RAP_ROLE_PARTY, i, "cells must ascend by subject, kind and party", w->err);
+}
+
+static rap_status verify_shares(walk *w, uint64_t i, size_t n_shares)
+{
+    const rap_cube *cube = w->cube;
+    uint64_t works = rap_column_at(cube->amount[0], i);
+    if (cube->schema.shares && works > UINT32_MAX)
+        return bad(cube, RAP_ROLE_AMOUNT, i, "more works than shares can be kept for", w->err);
+    uint64_t left = works * RAP_UNIT;
+    if (n_shares > cube->share_whole.count - w->share)
+        return bad(cube, RAP_ROLE_PARTY, i, "there are not enough shares for this cell", w->err);
+    for (size_t k = 0; k < n_shares; k++, w->share++) {
+        uint64_t share = rap_cube_share(cube, w->share);
+        if (share > left)
+            return bad(cube, RAP_ROLE_SHARE_WHOLE, w->share, "the shares of a cell pass its works", w->err);
+        left -= share;
+    }
+    return RAP_OK;
+}
+
+static rap_status verify_ties(walk *w, uint64_t i, const rap_place *members, size_t n, bool has_shares)
+{
+    const rap_cube *cube = w->cube;
+    uint64_t first = w->tie;
+    for (; w->tie < cube->n_ties && rap_column_at(cube->tie_cell, w->tie) == i; w->tie++) {
+        rap_tie tie = cube->ties[w->tie];
+        if (!has_shares || !rap_party_has_tie(members, n, tie))
+            return bad(cube, RAP_ROLE_TIES, w->tie, "no sorted pair of members of the cell's party", w->err);
+        if (w->tie > first && rap_tie_compare(cube->ties[w->tie - 1], tie) >= 0)
+            return bad(cube, RAP_ROLE_TIES, w->tie, "ties must ascend", w->err);
+        if (rap_column_at(cube->tie_works, w->tie) > rap_column_at(cube->amount[0], i))
+            return bad(cube, RAP_ROLE_TIE_WORKS, w->tie, "more works than the cell has", w->err);
+    }
+    return RAP_OK;
+}
+
+static rap_status verify_cell(walk *w, uint64_t i)
+{
+    const rap_cube *cube = w->cube;
+    RAP_TRY(verify_codes(w, i));
+    size_t n;
+    const rap_place *members = rap_cube_party(cube, rap_column_at(cube->party, i), &n);
+    size_t n_shares = rap_cube_share_count(cube, (uint32_t)rap_column_at(cube->kind, i), n);
+    RAP_TRY(verify_shares(w, i, n_shares));
+    return verify_ties(w, i, members, n, n_shares > 0);
+}
+
+/* The row of slice `s` against the one before it and against where the walk has come to. */
+static rap_status verify_slice_row(const walk *w, uint64_t s)
+{
+    const rap_cube *cube = w->cube;
+    const rap_slice *slice = &cube->slices[s];
+    if (slice->reserved != 0) return bad(cube, RAP_ROLE_SLICES, s, "reserved bytes are not zero", w->err);
+    if (slice->share != w->share || slice->tie != w->tie)
+        return bad(cube, RAP_ROLE_SLICES, s, "shares or ties do not begin where the row says", w->err);
+    if (s == cube->n_slices)
+        return slice->year == 0 && slice->field == 0 ? RAP_OK
+                                                     : bad(cube, RAP_ROLE_SLICES, s, "the last row is not empty", w->err);
+    if (slice->year < INT16_MIN || slice->year > INT16_MAX)
+        return bad(cube, RAP_ROLE_SLICES, s, "an impossible year", w->err);
+    if (slice->cell == slice[1].cell) return bad(cube, RAP_ROLE_SLICES, s, "a slice without cells", w->err);
+    if (s > 0 && (slice[-1].year > slice->year || (slice[-1].year == slice->year && slice[-1].field >= slice->field)))
+        return bad(cube, RAP_ROLE_SLICES, s, "slices must ascend by year and field", w->err);
+    return RAP_OK;
+}
+
+static rap_status walk_cells(walk *w)
+{
+    const rap_cube *cube = w->cube;
+    for (uint64_t s = 0; s < cube->n_slices; s++) {
+        const rap_slice *slice = &cube->slices[s];
+        RAP_TRY(verify_slice_row(w, s));
+        for (uint64_t i = slice->cell; i < slice[1].cell; i++) {
+            RAP_TRY(verify_cell(w, i));
+            if (i > slice->cell) RAP_TRY(verify_order(w, i));
+            if (rap_subject_node(cube->leaves[rap_column_at(cube->leaf, i)], 1) != slice->field)
+                return bad(cube, RAP_ROLE_LEAF, i, "a subject outside the field of its slice", w->err);
+        }
+    }
+    return verify_slice_row(w, cube->n_slices);
+}
+
+static rap_status verify_used(const walk *w, rap_role role, const bool *used, uint32_t n)
+{
+    const bool *unused = n ? memchr(used, 0, n) : NULL;
+    if (!unused) return RAP_OK;
+    return rap_fail_byte(w->err, RAP_E_FORMAT, rap_cube_position(w->cube, role, 0), "chunk %s: no cell uses entry %zu",
+                         rap_roles[role].id, (size_t)(unused - used));
+}
+
+static rap_status verify_cells(const rap_cube *cube, rap_error *err)
+{
+    walk w = {.cube = cube, .err = err};
+    w.leaf_used = rap_alloc(cube->n_leaves, sizeof *w.leaf_used);
+    w.kind_used = rap_alloc(cube->n_kinds, sizeof *w.kind_used);
+    w.party_used = rap_alloc(cube->n_parties, sizeof *w.party_used);
+    bool ready = w.leaf_used && w.kind_used && w.party_used;
+    rap_status status = ready ? walk_cells(&w) : rap_fail_memory(err);
+    if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_LEAVES, w.leaf_used, cube->n_leaves);
+    if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_KINDS, w.kind_used, cube->n_kinds);
+    if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_OFFSETS, w.party_used, cube->n_parties);
+    rap_free(w.leaf_used);
+    rap_free(w.kind_used);
+    rap_free(w.party_used);
+    return status;
+}
+
+/* ---- widths */
+
+static rap_status verify_width(const rap_cube *cube, rap_role role, rap_column column, rap_error *err)
+{
+    uint64_t greatest = 0, block[512];
+    for (uint64_t i = 0; i < column.count; i += 512) {
+        size_t n = column.count - i < 512 ? (size_t)(column.count - i) : 512;
+        rap_column_read64(column, i, n, block);
+        for (size_t k = 0; k < n; k++) greatest = block[k] > greatest ? block[k] : greatest;
+    }
+    if (column.width == rap_width_of(greatest)) return RAP_OK;
+    return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, 0),
+                         "chunk %s: elements of %u bytes where %u are enough", rap_roles[role].id, column.width,
+                         rap_width_of(greatest));
+}
+
+static rap_status verify_widths(const rap_cube *cube, rap_error *err)
+{
+    for (rap_role role = 0; role < RAP_ROLE_END; role++) {
+        const rap_chunk *chunk = cube->file->roles[role];
+        if (!chunk || rap_roles[role].width != 0) continue;
+        rap_column column = {cube->file->bytes + chunk->offset, chunk->width, chunk->length / chunk->width};
+        RAP_TRY(verify_width(cube, role, column, err));
+    }
+    return RAP_OK;
+}
+
+static rap_status verify_all(const rap_cube *cube, rap_error *err)
+{
+    for (uint32_t i = 0; i < cube->file->n_chunks; i++)
+        RAP_TRY(rap_chunk_check(cube->file->bytes, &cube->file->chunks[i], err));
+    RAP_TRY(verify_subjects(cube, RAP_ROLE_LEAVES, cube->leaves, cube->n_leaves, err));
+    RAP_TRY(verify_kinds(cube, err));
+    RAP_TRY(verify_names(cube, err));
+    RAP_TRY(verify_parties(cube, err));
+    RAP_TRY(verify_cells(cube, err));
+    RAP_TRY(verify_widths(cube, err));
+    rap_span lines = {cube->provenance, (size_t)cube->provenance_length};
+    if (!rap_provenance_is_canonical(lines))
+        return bad(cube, RAP_ROLE_PROVENANCE, 0, "lines must be sorted, distinct and whole", err);
+    return RAP_OK;
+}
+
+rap_status rap_cube_verify(const rap_cube *cube, rap_error *err)
+{
+    rap_status status = verify_all(cube, err);
+    return status == RAP_OK ? RAP_OK : rap_context(err, status, "%s", rap_cube_path(cube));
+}

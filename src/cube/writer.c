@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cube/writer.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cube/cube.h"
+#include "cube/layout.h"
+#include "cube/spool.h"
+
+#define FIELD_LEVEL 1 /* slices are cut at fields */
+
+struct rap_writer {
+    rap_schema schema;
+    char *path;
+    bool spooled[RAP_ROLE_END];
+    rap_spool columns[RAP_ROLE_END]; /* of roles that are columns of numbers */
+    rap_text texts[RAP_ROLE_END];    /* of roles that are text */
+    size_t n_leaves, leaf_capacity;
+    rap_subject *leaves;
+    size_t n_slices, slice_capacity;
+    rap_slice *slices;
+    uint64_t n_cells, n_members, n_shares, n_ties;
+};
+
+static bool is_text(rap_role role)
+{
+    return role == RAP_ROLE_SCHEMA || role == RAP_ROLE_KINDS || role == RAP_ROLE_NAMES || role == RAP_ROLE_PROVENANCE;
+}
+
+static bool is_column(rap_role role)
+{
+    return !is_text(role) && role != RAP_ROLE_LEAVES && role != RAP_ROLE_SLICES;
+}
+
+void rap_writer_abort(rap_writer *writer)
+{
+    if (!writer) return;
+    for (rap_role role = 0; role < RAP_ROLE_END; role++) {
+        if (writer->spooled[role]) rap_spool_release(&writer->columns[role]);
+        rap_text_release(&writer->texts[role]);
+    }
+    rap_free(writer->leaves);
+    rap_free(writer->slices);
+    rap_free(writer->path);
+    rap_free(writer);
+}
+
+rap_status rap_writer_open(const char *path, const rap_schema *schema, rap_writer **out, rap_error *err)
+{
+    rap_writer *writer = rap_alloc(1, sizeof *writer);
+    if (!writer) return rap_fail_memory(err);
+    writer->schema = *schema;
+    writer->path = rap_strndup(path, strlen(path));
+    rap_status status = writer->path ? RAP_OK : rap_fail_memory(err);
+    for (rap_role role = 0; status == RAP_OK && role < RAP_ROLE_END; role++) {
+        if (!is_column(role) || !rap_role_is_in(role, schema)) continue;
+        status = rap_spool_init(&writer->columns[role], writer->path, err);
+        writer->spooled[role] = status == RAP_OK;
+    }
+    if (status == RAP_OK) status = rap_spool_add(&writer->columns[RAP_ROLE_OFFSETS], 0, err);
+    if (status != RAP_OK) {
+        rap_writer_abort(writer);
+        return status;
+    }
+    *out = writer;
+    return RAP_OK;
+}
+
+static rap_status put(rap_writer *writer, rap_role role, uint64_t value, rap_error *err)
+{
+    return rap_spool_add(&writer->columns[role], value, err);
+}
+
+static rap_status put_text(rap_writer *writer, rap_role role, rap_span text, rap_error *err)
+{
+    rap_text_add(&writer->texts[role], text.data, text.length);
+    rap_text_add(&writer->texts[role], "", 1);
+    return writer->texts[role].failed ? rap_fail_memory(err) : RAP_OK;
+}
+
+rap_status rap_writer_leaf(rap_writer *writer, rap_subject leaf, rap_error *err)
+{
+    if (!rap_reserve(&writer->leaves, &writer->leaf_capacity, writer->n_leaves + 1, sizeof leaf))
+        return rap_fail_memory(err);
+    writer->leaves[writer->n_leaves++] = leaf;
+    return RAP_OK;
+}
+
+rap_status rap_writer_kind(rap_writer *writer, rap_span kind, rap_error *err)
+{
+    return put_text(writer, RAP_ROLE_KINDS, kind, err);
+}
+
+rap_status rap_writer_name(rap_writer *writer, rap_subject node, rap_span name, rap_error *err)
+{
+    RAP_TRY(put(writer, RAP_ROLE_NODES, node, err));
+    return put_text(writer, RAP_ROLE_NAMES, name, err);
+}
+
+rap_status rap_writer_party(rap_writer *writer, const rap_place *members, size_t n, rap_error *err)
+{
+    for (size_t i = 0; i < n; i++) RAP_TRY(put(writer, RAP_ROLE_MEMBERS, members[i], err));
+    writer->n_members += n;
+    return put(writer, RAP_ROLE_OFFSETS, writer->n_members, err);
+}
+
+/* The row of a slice that begins with the next cell. */
+static rap_status add_slice(rap_writer *writer, int32_t year, rap_subject field, rap_error *err)
+{
+    if (!rap_reserve(&writer->slices, &writer->slice_capacity, writer->n_slices + 1, sizeof *writer->slices))
+        return rap_fail_memory(err);
+    writer->slices[writer->n_slices++] = (rap_slice){
+        .year = year, .field = field, .cell = writer->n_cells, .share = writer->n_shares, .tie = writer->n_ties};
+    return RAP_OK;
+}
+
+static rap_status put_slice(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
+{
+    rap_subject field = rap_subject_node(writer->leaves[cell->leaf], FIELD_LEVEL);
+    const rap_slice *last = writer->n_slices ? &writer->slices[writer->n_slices - 1] : NULL;
+    if (last && last->year == cell->year && last->field == field) return RAP_OK;
+    return add_slice(writer, cell->year, field, err);
+}
+
+static rap_status put_shares(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
+{
+    for (size_t i = 0; i < cell->n_shares; i++) {
+        RAP_TRY(put(writer, RAP_ROLE_SHARE_WHOLE, cell->shares[i] >> 32, err));
+        RAP_TRY(put(writer, RAP_ROLE_SHARE_FRACTION, cell->shares[i] & UINT32_MAX, err));
+    }
+    writer->n_shares += cell->n_shares;
+    return RAP_OK;
+}
+
+static rap_status put_ties(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
+{
+    for (size_t i = 0; i < cell->n_ties; i++) {
+        uint32_t pair;
+        memcpy(&pair, &cell->ties[i], sizeof pair);
+        RAP_TRY(put(writer, RAP_ROLE_TIE_CELL, writer->n_cells, err));
+        RAP_TRY(put(writer, RAP_ROLE_TIES, pair, err));
+        RAP_TRY(put(writer, RAP_ROLE_TIE_WORKS, cell->tie_works[i], err));
+    }
+    writer->n_ties += cell->n_ties;
+    return RAP_OK;
+}
+
+rap_status rap_writer_cell(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
+{
+    RAP_TRY(put_slice(writer, cell, err));
+    RAP_TRY(put(writer, RAP_ROLE_LEAF, cell->leaf, err));
+    RAP_TRY(put(writer, RAP_ROLE_KIND, cell->kind, err));
+    RAP_TRY(put(writer, RAP_ROLE_PARTY, cell->party, err));
+    for (uint32_t i = 0; i < writer->schema.n_measures; i++)
+        RAP_TRY(put(writer, (rap_role)(RAP_ROLE_AMOUNT + i), cell->amounts[i], err));
+    RAP_TRY(put_shares(writer, cell, err));
+    RAP_TRY(put_ties(writer, cell, err));
+    writer->n_cells++;
+    return RAP_OK;
+}
+
+/* ---- assembling */
+
+static rap_status write_bytes(rap_chunk_writer *file, rap_role role, const void *data, size_t length,
+                              rap_error *err)
+{
+    RAP_TRY(rap_chunk_begin(file, rap_roles[role].id, rap_roles[role].width, err));
+    if (length) RAP_TRY(rap_chunk_add(file, data, length, err));
+    rap_chunk_end(file);
+    return RAP_OK;
+}
+
+static rap_status write_role(rap_writer *writer, rap_role role, rap_chunk_writer *file, rap_error *err)
+{
+    if (role == RAP_ROLE_LEAVES)
+        return write_bytes(file, role, writer->leaves, writer->n_leaves * sizeof *writer->leaves, err);
+    if (role == RAP_ROLE_SLICES)
+        return write_bytes(file, role, writer->slices, writer->n_slices * sizeof *writer->slices, err);
+    if (is_text(role)) return write_bytes(file, role, writer->texts[role].data, writer->texts[role].length, err);
+    return rap_spool_write(&writer->columns[role], rap_roles[role].id, rap_roles[role].width, file, err);
+}
+
+static rap_status assemble(rap_writer *writer, rap_chunk_writer *file, rap_error *err)
+{
+    for (rap_role role = 0; role < RAP_ROLE_END; role++)
+        if (rap_role_is_in(role, &writer->schema)) RAP_TRY(write_role(writer, role, file, err));
+    return RAP_OK;
+}
+
+static rap_status write_file(rap_writer *writer, rap_error *err)
+{
+    uint32_t n_chunks = 0;
+    for (rap_role role = 0; role < RAP_ROLE_END; role++) n_chunks += rap_role_is_in(role, &writer->schema);
+    rap_chunk_writer *file = NULL;
+    RAP_TRY(rap_chunk_writer_open(writer->path, n_chunks, &file, err));
+    rap_status status = assemble(writer, file, err);
+    if (status == RAP_OK) return rap_chunk_writer_commit(file, err);
+    rap_chunk_writer_abort(file);
+    return status;
+}
+
+rap_status rap_writer_finish(rap_writer *writer, rap_span provenance, rap_error *err)
+{
+    rap_text *schema = &writer->texts[RAP_ROLE_SCHEMA], *origin = &writer->texts[RAP_ROLE_PROVENANCE];
+    rap_schema_write(&writer->schema, schema);
+    rap_text_add(origin, provenance.data, provenance.length);
+    rap_status status = schema->failed || origin->failed ? rap_fail_memory(err) : RAP_OK;
+    if (status == RAP_OK) status = add_slice(writer, 0, 0, err); /* the end of everything */
+    if (status == RAP_OK) status = write_file(writer, err);
+    rap_writer_abort(writer);
+    return status;
+}

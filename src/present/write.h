@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * write - what the writers of all formats share: a line is put together as text, then written, and the first failure stays.
+ *
+ * Numbers are written so that they read back as the same number, with a dot whatever the locale.
+ */
+#ifndef RAP_PRESENT_WRITE_H
+#define RAP_PRESENT_WRITE_H
+
+#include "base/table.h"
+
+typedef struct rap_writer {
+    FILE *file;
+    rap_text line;      /**< what rap_writer_flush() writes next */
+    rap_status status;  /**< RAP_OK until something failed */
+    rap_error *err;
+} rap_writer;
+
+/** Writes the line and empties it. Does nothing after a failure. */
+void rap_writer_flush(rap_writer *writer);
+
+/** Adds a number in the fewest digits that read back as it. */
+void rap_write_real(rap_text *out, double value);
+
+/** Adds a number with `decimals` digits after the dot, for people. */
+void rap_write_fixed(rap_text *out, double value, int decimals);
+
+/** Adds a defined cell as data: text as it is, integers plain, reals by rap_write_real(). */
+void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell);
+
+void rap_write_text(rap_writer *writer, const rap_table *table, rap_style style);
+void rap_write_csv(rap_writer *writer, const rap_table *table);
+void rap_write_tsv(rap_writer *writer, const rap_table *table);
+void rap_write_json(rap_writer *writer, const rap_table *table);
+void rap_write_ndjson(rap_writer *writer, const rap_table *table);
+
+/** Title, notes and receipt as plain text. */
+void rap_write_receipt(rap_writer *writer, const rap_table *table);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * args_parts - --each, and how subjects are told apart: by area, by a level of the hierarchy, or by the selections given.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cube/walk.h"
+#include "query/args_match.h"
+
+/* ---------------------------------------------------------------------- each */
+
+static rap_status set_axis(rap_args *args, rap_span name, rap_error *err)
+{
+    int axis = RAP_AXIS_NONE;
+    if (rap_span_is(name, "area")) axis = RAP_AXIS_AREA;
+    for (int level = 0; level < RAP_LEVELS; level++)
+        if (rap_span_is(name, rap_args_level_name(args->asking->cube, (unsigned)level))) axis = level;
+    if (axis == RAP_AXIS_NONE)
+        return rap_fail(err, RAP_E_USAGE, "each: '%.*s' is none of year, area, %s, %s, %s, %s",
+                        name.length < 60 ? (int)name.length : 60, name.length ? name.data : "",
+                        rap_args_level_name(args->asking->cube, 0), rap_args_level_name(args->asking->cube, 1),
+                        rap_args_level_name(args->asking->cube, 2), rap_args_level_name(args->asking->cube, 3));
+    if (args->axis != RAP_AXIS_NONE && args->axis != axis)
+        return rap_fail(err, RAP_E_USAGE, "each: only one of area and the levels can be told apart at a time");
+    args->axis = axis;
+    return rap_args_need_subjects(args->asking->cube, "each", err);
+}
+
+rap_status rap_args_each(rap_args *args, const char *value, rap_error *err)
+{
+    rap_span rest = rap_span_of(value && *value ? value : "year"), name;
+    while (rap_span_next(&rest, ',', &name)) {
+        name = rap_span_trim(name);
+        if (rap_span_is(name, "year"))
+            args->asking->each_year = true;
+        else
+            RAP_TRY(set_axis(args, name, err));
+    }
+    return RAP_OK;
+}
+
+/* --------------------------------------------------------------------- parts */
+
+static bool make_parts(rap_asking *asking, size_t n, const char ***titles)
+{
+    asking->parts = rap_args_keep(asking, n, sizeof *asking->parts);
+    *titles = rap_args_keep(asking, n, sizeof **titles);
+    asking->part_titles = *titles;
+    return asking->parts && *titles;
+}
+
+static rap_status parts_of_selections(rap_asking *asking, const rap_selection *selections, size_t n, rap_error *err)
+{
+    const char **titles;
+    if (!make_parts(asking, n, &titles)) return rap_fail_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        asking->parts[i] = (rap_part){selections[i].name, selections[i].n_ranges, selections[i].ranges};
+        titles[i] = selections[i].title;
+    }
+    asking->n_parts = n;
+    return RAP_OK;
+}
+
+/* Every area of the catalogue; spread leaves out what the lens does. */
+static rap_status parts_of_areas(rap_asking *asking, rap_error *err)
+{
+    size_t n = 0;
+    while (rap_catalog_area_at(asking->catalog, n)) n++;
+    rap_selection *areas = rap_args_keep(asking, n, sizeof *areas);
+    if (!areas) return rap_fail_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const rap_area *area = rap_catalog_area_at(asking->catalog, i);
+        rap_match m = {.cube = asking->cube, .n_nodes = area->n_nodes, .nodes = area->nodes};
+        areas[i] = (rap_selection){.name = area->name, .title = area->title};
+        RAP_TRY(rap_match_ranges(asking, &m, &areas[i], err));
+    }
+    return parts_of_selections(asking, areas, n, err);
+}
+
+typedef struct numbered {
+    uint64_t number;
+    uint32_t leaf;
+} numbered;
+
+static int compare_numbered(const void *a, const void *b)
+{
+    const numbered *x = a, *y = b;
+    if (x->number != y->number) return x->number < y->number ? -1 : 1;
+    return (x->leaf > y->leaf) - (x->leaf < y->leaf);
+}
+
+/* The leaves of the lens that have a number at `level`, by number and place. */
+static size_t number_leaves(const rap_asking *asking, unsigned level, numbered *out)
+{
+    const rap_cube *cube = asking->cube;
+    size_t n = 0;
+    for (uint32_t i = 0; i < cube->n_leaves; i++) {
+        rap_subject leaf = cube->leaves[i];
+        if (rap_subject_at(leaf, level) == 0) continue;
+        if (!rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
+        out[n++] = (numbered){rap_subject_at(leaf, level), i};
+    }
+    qsort(out, n, sizeof *out, compare_numbered);
+    return n;
+}
+
+/* Fills a part from the leaves of one number: neighbours are one range. */
+static size_t join_leaves(const rap_cube *cube, const numbered *leaves, size_t n, rap_range *ranges)
+{
+    size_t runs = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || leaves[i].leaf != leaves[i - 1].leaf + 1) ranges[runs++].low = cube->leaves[leaves[i].leaf];
+        ranges[runs - 1].high = cube->leaves[leaves[i].leaf];
+    }
+    return runs;
+}
+
+static rap_status name_part(rap_asking *asking, unsigned level, uint64_t number, rap_part *part, const char **title,
+                            rap_error *err)
+{
+    rap_text id = {0};
+    rap_args_node_id(asking->cube, level, number, &id);
+    part->name = id.failed ? NULL : rap_args_text(asking, (rap_span){id.data, id.length});
+    rap_text_release(&id);
+    if (!part->name) return rap_fail_memory(err);
+    const char *name = rap_cube_name(asking->cube, rap_subject_node(part->ranges[0].low, level));
+    *title = name ? name : part->name;
+    return RAP_OK;
+}
+
+static rap_status parts_of_level(rap_asking *asking, unsigned level, rap_error *err)
+{
+    numbered *leaves = rap_args_keep(asking, asking->cube->n_leaves, sizeof *leaves);
+    rap_range *ranges = rap_args_keep(asking, asking->cube->n_leaves, sizeof *ranges);
+    if (!leaves || !ranges) return rap_fail_memory(err);
+    size_t n = number_leaves(asking, level, leaves), parts = 0;
+    for (size_t i = 0; i < n; i++) parts += i == 0 || leaves[i].number != leaves[i - 1].number;
+    const char **titles;
+    if (parts == 0)
+        return rap_fail(err, RAP_E_NOT_FOUND, "each: no work has a %s here", rap_args_level_name(asking->cube, level));
+    if (!make_parts(asking, parts, &titles)) return rap_fail_memory(err);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && leaves[end].number == leaves[i].number;) end++;
+        size_t k = asking->n_parts++;
+        asking->parts[k] = (rap_part){NULL, join_leaves(asking->cube, leaves + i, end - i, ranges), ranges};
+        ranges += asking->parts[k].n_ranges;
+        RAP_TRY(name_part(asking, level, leaves[i].number, &asking->parts[k], &titles[k], err));
+    }
+    return RAP_OK;
+}
+
+static rap_status describe(rap_args *args, rap_error *err)
+{
+    rap_asking *asking = args->asking;
+    rap_text text = {0};
+    for (size_t i = 0; i < args->n_selections; i++) {
+        const rap_selection *s = &args->selections[i];
+        rap_text_printf(&text, "%s%s", i ? "; " : "", s->name);
+        if (strcmp(s->name, s->title) != 0) rap_text_printf(&text, " (%s)", s->title);
+    }
+    if (args->n_selections == 0) rap_text_puts(&text, "all subjects");
+    rap_status status = text.failed ? rap_fail_memory(err) : RAP_OK;
+    (void)snprintf(asking->subject_text, sizeof asking->subject_text, "%s", rap_text_get(&text));
+    rap_text_release(&text);
+    return status;
+}
+
+rap_status rap_args_finish_subjects(rap_args *args, rap_error *err)
+{
+    rap_asking *asking = args->asking;
+    RAP_TRY(describe(args, err));
+    if (args->n_selections) {
+        rap_match m = {.cube = asking->cube, .n_selections = args->n_selections, .selections = args->selections};
+        rap_selection all;
+        RAP_TRY(rap_match_ranges(asking, &m, &all, err));
+        asking->lens.n_ranges = all.n_ranges;
+        asking->lens.ranges = all.ranges;
+    }
+    if (args->axis == RAP_AXIS_NONE && args->n_selections < 2 && asking->question->default_each)
+        RAP_TRY(set_axis(args, rap_span_of(asking->question->default_each), err));
+    if (args->axis == RAP_AXIS_AREA) return parts_of_areas(asking, err);
+    if (args->axis != RAP_AXIS_NONE) return parts_of_level(asking, (unsigned)args->axis, err);
+    return args->n_selections > 1 ? parts_of_selections(asking, args->selections, args->n_selections, err) : RAP_OK;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/* ask - one question, from its name and options to its table. */
+#include "query/asking.h"
+#include "query/suggest.h"
+
+static rap_status unknown_question(const char *name, rap_error *err)
+{
+    rap_suggest suggest = rap_suggest_init(rap_span_of(name));
+    for (size_t i = 0; rap_question_at(i); i++) rap_suggest_try(&suggest, rap_question_at(i)->name);
+    char hint[96];
+    return rap_fail(err, RAP_E_USAGE, "no question is called '%.60s'%s", name, rap_suggest_text(&suggest, hint, sizeof hint));
+}
+
+rap_status rap_ask(const rap_catalog *catalog, const rap_cube *cube, const char *question, const rap_option *options,
+                   size_t n_options, rap_table **out, rap_error *err)
+{
+    const rap_question *found = rap_question_find(rap_span_of(question));
+    if (!found) return unknown_question(question, err);
+    rap_asking asking;
+    RAP_TRY(rap_asking_init(catalog, cube, found, options, n_options, &asking, err));
+    rap_status status = found->ask(&asking, out, err);
+    rap_asking_release(&asking);
+    return status;
+}

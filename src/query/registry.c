@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+/* registry - every question that can be asked, declared once. asking.h says how to add one. */
+#include "query/asking.h"
+
+static const rap_question questions[] = {
+    {
+        .name = "partners",
+        .positionals = {"country"},
+        .required = 1,
+        .options = "sort bootstrap seed min-expected",
+        .default_min_expected = 30,
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "the partners of a country: joint works, shares, ranks, relative intensity",
+        .help = "One row a partner (and year or subject, with --each), by joint works. Three shares are told apart: of the "
+                "country's output, of its international works, and of its links. Ranks come with the interval that the "
+                "data allow; relative measures (ric, affinity and others) say whether a partner is preferred beyond its "
+                "size. --explain ric prints what that means.",
+        .examples = {"partners NO --years 2019-2022 --area technology --each year --top 5",
+                     "partners nordic --years 2011-2022 --count country", "partners NO --bilateral-only --kind journal"},
+        .ask = rap_ask_partners,
+    },
+    {
+        .name = "pair",
+        .positionals = {"country", "partner"},
+        .required = 2,
+        .options = "bootstrap seed min-expected",
+        .default_min_expected = 30,
+        .needs_cube = true,
+        .lens = true,
+        .summary = "two countries or groups: everything about their joint works, in both directions",
+        .help = "The two readings of one number of joint works: what it is for the first, and what it is for the second. "
+                "Either may be a group, counted as a union; the two may not overlap.",
+        .examples = {"pair NO CN --years 2000-2023 --each year", "pair nordic CN --area technology",
+                     "pair US nato-US --without CN"},
+        .ask = rap_ask_pair,
+    },
+    {
+        .name = "profile",
+        .positionals = {"country"},
+        .required = 1,
+        .options = "min-expected",
+        .default_min_expected = 30,
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "a country's collaboration profile: how its links divide among partners, and whose profile is like it",
+        .help = "Shares of links add to 1. The similarity of two countries compares their profiles with both of them taken "
+                "out.",
+        .examples = {"profile CN --years 2011-2022 --each year --among nordic", "profile NO --top 10"},
+        .ask = rap_ask_profile,
+    },
+    {
+        .name = "rank",
+        .positionals = {NULL},
+        .options = "",
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "countries by output: works, share of the world, rank",
+        .help = "Counts works with a country among their authors. Full counts of countries add to more than the world, "
+                "whose total counts every work once; --count country or author gives each work's one unit away.",
+        .examples = {"rank --years 2022 --top 10", "rank --area technology --each year --among CN+US --count author"},
+        .ask = rap_ask_rank,
+    },
+    {
+        .name = "fields",
+        .positionals = {"country", "partner"},
+        .required = 1,
+        .options = "min-expected",
+        .default_each = "field",
+        .default_min_expected = 10,
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "the subjects of two countries' joint works, or of one country: count, specialisation, growth",
+        .help = "Fields, or with --each area, subfield or topic. Specialisation compares a subject's part of the pair's works "
+                "with its part of the world's links; growth is the yearly change of a log-linear fit over the years looked at.",
+        .examples = {"fields NO CN --years 2011-2022 --each area", "fields NO CN --each topic --area technology --top 20",
+                     "fields CN --years 2022"},
+        .ask = rap_ask_fields,
+    },
+    {
+        .name = "trend",
+        .positionals = {"country", "partner"},
+        .required = 1,
+        .options = "measure",
+        .needs_cube = true,
+        .lens = true,
+        .summary = "a pair or a country over the years: direction and turns, with a guard against artefacts",
+        .help = "Looks first for what is no trend: single odd years, bursts of one set of countries, shifts of coverage. Then "
+                "direction (Mann-Kendall, Sen's slope) and turns (joinpoints chosen by BIC). The last two years are marked "
+                "provisional.",
+        .examples = {"trend NO CN --years 2000-2023", "trend CN US --measure share_of_international --area technology",
+                     "trend CN --measure world_share"},
+        .ask = rap_ask_trend,
+    },
+    {
+        .name = "forecast",
+        .positionals = {"country", "partner"},
+        .required = 1,
+        .options = "measure horizon",
+        .needs_cube = true,
+        .lens = true,
+        .summary = "the next years of a pair or a country, with interval and back-test",
+        .help = "A continuation of the series, not a statement of causes. The back-test says how the same method would have "
+                "done on years that are known, beside the naive forecast.",
+        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years -2021"},
+        .ask = rap_ask_forecast,
+    },
+    {
+        .name = "export",
+        .positionals = {NULL},
+        .options = "plane",
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
+        .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair. "
+                "countries: one row a country. All under the lens.",
+        .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
+                     "export --plane facts --kind all --format ndjson"},
+        .ask = rap_ask_export,
+    },
+    {
+        .name = "groups",
+        .positionals = {"group"},
+        .options = "",
+        .summary = "groups of countries and their members, with dates",
+        .help = "All groups, or one, or an expression of groups and countries; given a country, the groups it is in. A member "
+                "counts in a year if it is one on 31 December.",
+        .examples = {"groups", "groups nordic", "groups nato-US", "groups Norway"},
+        .ask = rap_ask_groups,
+    },
+    {
+        .name = "areas",
+        .positionals = {"area"},
+        .options = "",
+        .summary = "areas: named unions of fields, and what they are made of",
+        .help = "With a cube, the names of the fields are its own.",
+        .examples = {"areas", "areas technology"},
+        .ask = rap_ask_areas,
+    },
+    {
+        .name = "info",
+        .positionals = {NULL},
+        .options = "",
+        .needs_cube = true,
+        .summary = "what a cube holds: schema, sizes, years, coverage, where it comes from",
+        .help = "Coverage says for how many works the countries of all, some or none of the authorships are known.",
+        .examples = {"info -c world.rap"},
+        .ask = rap_ask_info,
+    },
+};
+
+const rap_question *rap_question_at(size_t i)
+{
+    return i < sizeof questions / sizeof *questions ? &questions[i] : NULL;
+}
+
+const rap_question *rap_question_find(rap_span name)
+{
+    for (size_t i = 0; rap_question_at(i); i++)
+        if (rap_span_is(name, questions[i].name)) return &questions[i];
+    return NULL;
+}

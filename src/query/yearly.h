@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * yearly - a measure of a country or a pair as one number a year, with the years that look like faults of the data.
+ */
+#ifndef RAP_QUERY_YEARLY_H
+#define RAP_QUERY_YEARLY_H
+
+#include "query/pairing.h"
+#include "stat/guard.h"
+
+/** Series of one part of the subjects. Arrays have `n` entries, one a year from `first_year`. */
+typedef struct rap_yearly {
+    int first_year;
+    size_t n;
+    double *counts;              /**< works (joint works for a pair): what the guard looks at */
+    rap_guard_year *guard;
+    double *values;              /**< of the measure loaded last; NaN where undefined */
+    double *cleaned;             /**< the same with flagged years replaced by their neighbours' mean */
+    bool count_measure;          /**< values are counts of works */
+    double ceiling;              /**< 1 for shares, 0 otherwise */
+} rap_yearly;
+
+/** What the series of a question are taken from. */
+typedef struct rap_yearly_source {
+    rap_asking asking;           /**< the question with years told apart; borrows from the caller's */
+    rap_pairings *pairings;      /**< of the pair's first node; NULL for one country */
+    rap_spread *spread;          /**< of one country; NULL for a pair */
+    uint32_t x, y;               /**< y = RAP_NO_NODE for one country */
+} rap_yearly_source;
+
+/** Computes what all series of `asking` need. Errors as rap_pairings_new; RAP_E_USAGE below four years. */
+RAP_MUST_CHECK rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap_error *err);
+void rap_yearly_close(rap_yearly_source *source);
+const rap_spread *rap_yearly_spread(const rap_yearly_source *source);
+
+/** Makes the series of part `part`: counts and guard, no measure yet. */
+RAP_MUST_CHECK rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err);
+void rap_yearly_release(rap_yearly *yearly);
+
+/**
+ * Loads a measure: for a pair any column of partners (works, share_of_international, ric, ...); for one country works,
+ * international, international_share, world_share. RAP_E_USAGE for another name.
+ */
+RAP_MUST_CHECK rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure,
+                                          rap_yearly *yearly, rap_error *err);
+
+/** The measures a question asks for, or the usual ones: a list separated by commas. */
+rap_span rap_yearly_measures(const rap_asking *asking);
+
+/**
+ * Adds notes on flagged years: how far they stand out, which other partners stand out with them, and whether one set of
+ * countries makes up the burst; and on shifts of coverage.
+ */
+RAP_MUST_CHECK rap_status rap_yearly_notes(const rap_yearly_source *source, size_t part, const rap_yearly *yearly,
+                                           rap_table *table, rap_error *err);
+
+#endif

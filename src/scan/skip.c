@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The definition of skipping, in plain C, and the table of its vector variants. */
+#include "scan/skip.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+static const char *string_scalar(const char *at, const char *end, bool *escaped)
+{
+    bool any = false;
+    for (; at < end; at++) {
+        if (*at == '"') {
+            *escaped = any;
+            return at;
+        }
+        if (*at == '\\') {
+            any = true;
+            at++;
+        }
+    }
+    return NULL;
+}
+
+static const char *nested_scalar(const char *at, const char *end, char open)
+{
+    const char close = (char)(open + 2);
+    uint64_t depth = 1;
+    bool escaped;
+    for (; at < end; at++) {
+        if (*at == '"') {
+            at = string_scalar(at + 1, end, &escaped);
+            if (!at) return NULL;
+        } else if (*at == '\\') {
+            at++;
+        } else if (*at == open) {
+            depth++;
+        } else if (*at == close && --depth == 0) {
+            return at + 1;
+        }
+    }
+    return NULL;
+}
+
+static const rap_skip skip_scalar = {string_scalar, nested_scalar};
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define EVEN UINT64_C(0x5555555555555555)
+
+/*
+ * The bytes of a block that a backslash hides: those right behind a run of backslashes of odd length. Adding a run's
+ * first bit to the run carries to the bit behind its end; runs that begin at even places and end behind odd ones (or
+ * the other way round) are odd. `*carry` is 1 where the last byte of the block hides the first of the next: then the
+ * run reaches place 64, which is even, so it began at an odd place.
+ */
+static inline uint64_t hidden_by(uint64_t slashes, uint64_t *carry)
+{
+    uint64_t first = *carry, odd;
+    slashes &= ~first;
+    uint64_t starts = slashes & ~(slashes << 1);
+    uint64_t even = slashes + (starts & EVEN);
+    *carry = __builtin_add_overflow(slashes, starts & ~EVEN, &odd);
+    return first | (((even & ~EVEN) | (odd & EVEN)) & ~slashes);
+}
+
+typedef struct block_sse2 {
+    __m128i part[4];
+} block_sse2;
+
+static inline block_sse2 load_sse2(const char *p)
+{
+    block_sse2 b;
+    for (int i = 0; i < 4; i++) b.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+    return b;
+}
+
+static inline uint64_t equal_sse2(block_sse2 b, char c)
+{
+    uint64_t mask = 0;
+    for (int i = 0; i < 4; i++) {
+        unsigned bits = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(b.part[i], _mm_set1_epi8(c)));
+        mask |= (uint64_t)bits << (16 * i);
+    }
+    return mask;
+}
+
+static inline uint64_t prefix_xor_shifts(uint64_t mask)
+{
+    for (int step = 1; step < 64; step *= 2) mask ^= mask << step;
+    return mask;
+}
+
+#define NAME(x) x##_sse2
+#define TARGET
+#define block block_sse2
+#define LOAD(p) load_sse2(p)
+#define EQUAL(b, c) equal_sse2(b, c)
+#define PREFIX_XOR(m) prefix_xor_shifts(m)
+#include "scan/skip_template.h"
+#undef block
+
+#define TARGET_AVX2 __attribute__((target("avx2,pclmul,bmi,popcnt")))
+
+typedef struct block_avx2 {
+    __m256i part[2];
+} block_avx2;
+
+TARGET_AVX2 static inline block_avx2 load_avx2(const char *p)
+{
+    return (block_avx2){{_mm256_loadu_si256((const __m256i *)(const void *)p),
+                         _mm256_loadu_si256((const __m256i *)(const void *)(p + 32))}};
+}
+
+TARGET_AVX2 static inline uint64_t equal_avx2(block_avx2 b, char c)
+{
+    unsigned low = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b.part[0], _mm256_set1_epi8(c)));
+    unsigned high = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b.part[1], _mm256_set1_epi8(c)));
+    return low | (uint64_t)high << 32;
+}
+
+/* A carry-less product with all ones is the prefix xor. */
+TARGET_AVX2 static inline uint64_t prefix_xor_product(uint64_t mask)
+{
+    __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)mask), _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+#define NAME(x) x##_avx2
+#define TARGET TARGET_AVX2
+#define block block_avx2
+#define LOAD(p) load_avx2(p)
+#define EQUAL(b, c) equal_avx2(b, c)
+#define PREFIX_XOR(m) prefix_xor_product(m)
+#include "scan/skip_template.h"
+#undef block
+
+#define NAME(x) x##_avx512
+#define TARGET __attribute__((target("avx512f,avx512bw,avx2,pclmul,bmi,popcnt")))
+#define block __m512i
+#define LOAD(p) _mm512_loadu_si512((const void *)(p))
+#define EQUAL(b, c) _mm512_cmpeq_epi8_mask(b, _mm512_set1_epi8(c))
+#define PREFIX_XOR(m) prefix_xor_product(m)
+#include "scan/skip_template.h"
+#undef block
+
+#endif
+
+const rap_skip *rap_skip_of(rap_cpu cpu)
+{
+    if (cpu > rap_cpu_best()) return NULL;
+    switch (cpu) {
+#if defined(__x86_64__)
+    case RAP_CPU_SSE2: return &skip_sse2;
+    case RAP_CPU_AVX2: return &skip_avx2;
+    case RAP_CPU_AVX512: return &skip_avx512;
+#endif
+    default: return &skip_scalar;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * skip_template - the vector form of skip.h, over blocks of 64 bytes. Included once a variant, with
+ *
+ *   NAME(x)          x with the variant's suffix
+ *   TARGET           function attributes that allow its instructions
+ *   block            the type of 64 loaded bytes
+ *   LOAD(p)          64 bytes from any address
+ *   EQUAL(b, c)      a mask with bit i set where byte i of block b is c
+ *   PREFIX_XOR(m)    a mask with bit i = the xor of bits 0 .. i of m
+ *
+ * all of which it undefines but block. The idea: one mask of quotes that are not hidden by a backslash; its prefix
+ * xor is 1 from each opening quote up to the closing one, which masks the brackets that stand in strings. What is
+ * left is counted by the block; only a block in which the depth may reach zero is walked bit by bit.
+ */
+
+TARGET static const char *NAME(string)(const char *at, const char *end, bool *escaped)
+{
+    uint64_t carry = 0;
+    bool any = false;
+    for (; at < end; at += 64) {
+        const block bytes = LOAD(at);
+        uint64_t quotes = EQUAL(bytes, '"'), slashes = EQUAL(bytes, '\\');
+        if (slashes | carry) quotes &= ~hidden_by(slashes, &carry);
+        if (quotes) {
+            const char *quote = at + __builtin_ctzll(quotes);
+            if (quote >= end) return NULL;
+            *escaped = any || (slashes & ((quotes & -quotes) - 1)) != 0;
+            return quote;
+        }
+        any = any || slashes != 0;
+    }
+    return NULL;
+}
+
+TARGET static const char *NAME(nested)(const char *at, const char *end, char open)
+{
+    const char close = (char)(open + 2); /* [ ] and { } stand two apart in ASCII */
+    uint64_t depth = 1, carry = 0, inside = 0;
+    for (; at < end; at += 64) {
+        const block bytes = LOAD(at);
+        uint64_t quotes = EQUAL(bytes, '"'), slashes = EQUAL(bytes, '\\'), hidden = 0;
+        if (slashes | carry) hidden = hidden_by(slashes, &carry);
+        uint64_t text = PREFIX_XOR(quotes & ~hidden) ^ inside;
+        inside = 0 - (text >> 63);
+        uint64_t count = ~(text | hidden);
+        if (end - at < 64) count &= (UINT64_C(1) << (end - at)) - 1;
+        uint64_t opens = EQUAL(bytes, open) & count, closes = EQUAL(bytes, close) & count;
+        if ((uint64_t)__builtin_popcountll(closes) >= depth) {
+            uint64_t seen = 0;
+            for (uint64_t left = closes; left; left &= left - 1) {
+                uint64_t before = opens & ((left & -left) - 1);
+                if (depth + (uint64_t)__builtin_popcountll(before) == ++seen) return at + __builtin_ctzll(left) + 1;
+            }
+        }
+        depth += (uint64_t)__builtin_popcountll(opens) - (uint64_t)__builtin_popcountll(closes);
+    }
+    return NULL;
+}
+
+static const rap_skip NAME(skip) = {NAME(string), NAME(nested)};
+
+#undef NAME
+#undef TARGET
+#undef LOAD
+#undef EQUAL
+#undef PREFIX_XOR

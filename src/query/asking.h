@@ -67,6 +67,7 @@ typedef struct rap_question {
     const char *default_each;    /**< subjects told apart where nothing else is asked, or NULL */
     double default_min_expected;
     bool needs_cube;
+    bool cuts_rows;              /**< may have very many rows: --top keeps the first */
     bool lens;                   /**< it looks at facts, so it takes the options of the lens */
     const char *summary;         /**< one line */
     const char *help;            /**< a paragraph */

@@ -235,7 +235,7 @@ static rap_status add_merge(rap_lens *lens, rap_place from, rap_place to, rap_er
         if (lens->merges[i].from == from)
             return rap_fail(err, RAP_E_USAGE, "merge: %s is merged twice", rap_place_code(from, code));
         if (lens->merges[i].to == from || lens->merges[i].from == to)
-            return rap_fail(err, RAP_E_USAGE, "merge: %s is merged and merged into", 
+            return rap_fail(err, RAP_E_USAGE, "merge: %s is merged and merged into",
                             rap_place_code(lens->merges[i].to == from ? from : to, code));
     }
     lens->merges[lens->n_merges++] = (struct rap_merge_place){from, to};

@@ -49,7 +49,7 @@ rap_status rap_args_years(rap_args *args, const char *value, rap_error *err)
     if (last == 0)
         return rap_fail(err, RAP_E_UNSUPPORTED, "years: no work of this cube has a known year");
     if ((low && low > last) || (high && high < first))
-        return rap_fail(err, RAP_E_NOT_FOUND, "years: '%.60s' is outside this cube, which has %d-%d", value, first, last);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "years: '%.60s' is outside this cube, which has %d-%d", value, first, last);
     lens->year_low = low ? low : first;
     lens->year_high = high ? high : last;
     return RAP_OK;

@@ -37,6 +37,18 @@ static rap_column chunk_column(const rap_cube *cube, rap_role role)
 
 /* ---- from the table of contents to roles */
 
+static rap_status take_schema(rap_cube *cube, const rap_chunk *chunk, rap_error *err)
+{
+    rap_span text = {cube->file->bytes + chunk->offset, (size_t)chunk->length};
+    rap_status status = rap_schema_read(text, &cube->schema, err);
+    if (status == RAP_OK) return RAP_OK;
+    if (err) {
+        err->byte = chunk->offset;
+        err->has_byte = true;
+    }
+    return rap_context(err, status, "chunk %.4s", chunk->id);
+}
+
 static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *last, rap_error *err)
 {
     rap_role role = rap_role_of(chunk->id);
@@ -53,11 +65,7 @@ static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *l
                              chunk->width);
     cube->file->roles[role] = chunk;
     *last = role;
-    if (role == RAP_ROLE_SCHEMA) {
-        rap_span text = {chunk_data(cube, role), (size_t)chunk->length};
-        rap_status status = rap_schema_read(text, &cube->schema, err);
-        return status == RAP_OK ? RAP_OK : rap_context(err, status, "chunk %.4s", chunk->id);
-    }
+    if (role == RAP_ROLE_SCHEMA) RAP_TRY(take_schema(cube, chunk, err));
     if (!rap_role_is_in(role, &cube->schema))
         return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s does not belong to the schema", chunk->id);
     return RAP_OK;
@@ -191,6 +199,10 @@ static rap_status view_slices(rap_cube *cube, rap_error *err)
             return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
                                  "chunk %s: slice %llu does not begin where it must", rap_roles[RAP_ROLE_SLICES].id,
                                  (unsigned long long)i);
+        if (slice->year < INT16_MIN || slice->year > INT16_MAX)
+            return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
+                                 "chunk %s: slice %llu has the impossible year %d", rap_roles[RAP_ROLE_SLICES].id,
+                                 (unsigned long long)i, slice->year);
         before = slice;
     }
     if (before->cell != cube->n_cells || before->share != cube->share_whole.count || before->tie != cube->n_ties)
@@ -208,9 +220,6 @@ static rap_status view_all(rap_cube *cube, rap_error *err)
     RAP_TRY(view_slices(cube, err));
     cube->provenance = chunk_data(cube, RAP_ROLE_PROVENANCE);
     cube->provenance_length = chunk_count(cube, RAP_ROLE_PROVENANCE);
-    if (cube->file->length > RAP_CUBE_HASHED_AT_OPEN) return RAP_OK;
-    RAP_TRY(rap_cube_check_hashes(cube, err));
-    cube->file->hashed = true;
     return RAP_OK;
 }
 
@@ -230,6 +239,10 @@ static rap_status parse_into(rap_cube *cube, rap_error *err)
     RAP_TRY(rap_chunk_parse(file->bytes, file->length, &head, &file->chunks, err));
     file->n_chunks = head->n_chunks;
     (void)snprintf(cube->identity, sizeof cube->identity, "%016llx", (unsigned long long)head->content);
+    if (file->length <= RAP_CUBE_HASHED_AT_OPEN) {
+        RAP_TRY(rap_cube_check_hashes(cube, err));
+        file->hashed = true;
+    }
     return view_all(cube, err);
 }
 

@@ -12,22 +12,19 @@
 
 #define DASH "\xE2\x80\x93"
 
-/* Which reasons occur; with more than one, each dash carries the number of its footnote. */
-typedef struct footnotes {
-    int number[RAP_REASON_END];
-    int count;
-} footnotes;
+/* A column that is shown, and how wide. */
+typedef struct shown {
+    size_t column, width;
+} shown;
 
-static footnotes find_footnotes(const rap_table *table)
-{
-    footnotes f = {0};
-    for (size_t r = 0; r < rap_table_rows(table); r++)
-        for (size_t c = 0; c < rap_table_columns(table); c++) {
-            rap_reason reason = rap_table_cell(table, r, c).reason;
-            if (reason != RAP_DEFINED && !f.number[reason]) f.number[reason] = ++f.count;
-        }
-    return f;
-}
+/* What is shown of a table, and which reasons occur in it: with more than one, each dash has the number of its footnote. */
+typedef struct layout {
+    const rap_table *table;
+    size_t n;
+    shown *columns;
+    int number[RAP_REASON_END];
+    int reasons;
+} layout;
 
 static void add_clean(rap_text *out, const char *text)
 {
@@ -39,20 +36,20 @@ static void add_clean(rap_text *out, const char *text)
     }
 }
 
-static void add_dash(rap_text *out, const footnotes *f, rap_reason reason)
+static void add_dash(rap_text *out, const layout *l, rap_reason reason)
 {
     static const char *const raised[] = {"", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4", "\xE2\x81\xB5",
                                          "\xE2\x81\xB6", "\xE2\x81\xB7"};
     _Static_assert(sizeof raised / sizeof *raised >= RAP_REASON_END, "a raised number for every reason");
     rap_text_puts(out, DASH);
-    if (f->count > 1) rap_text_puts(out, raised[f->number[reason]]);
+    if (l->reasons > 1) rap_text_puts(out, raised[l->number[reason]]);
 }
 
-static void add_cell(rap_text *out, const rap_table *table, const footnotes *f, size_t row, size_t column)
+static void add_cell(rap_text *out, const layout *l, size_t row, size_t column)
 {
-    rap_column_info info = rap_table_column(table, column);
-    rap_cell cell = rap_table_cell(table, row, column);
-    if (cell.reason != RAP_DEFINED) add_dash(out, f, cell.reason);
+    rap_column_info info = rap_table_column(l->table, column);
+    rap_cell cell = rap_table_cell(l->table, row, column);
+    if (cell.reason != RAP_DEFINED) add_dash(out, l, cell.reason);
     else if (info.type == RAP_COLUMN_TEXT) add_clean(out, cell.text);
     else if (info.type == RAP_COLUMN_REAL) rap_write_fixed(out, cell.real, info.decimals);
     else rap_write_cell(out, info.type, cell);
@@ -77,72 +74,112 @@ static void add_heading(rap_text *out, rap_column_info column)
     }
 }
 
+/* --------------------------------------------------------------------- layout */
+
 static size_t width_of(const rap_text *text)
 {
     return rap_utf8_width(rap_text_get(text), text->length);
 }
 
-static void measure(const rap_table *table, const footnotes *f, rap_text *scratch, size_t *widths)
+static void choose_columns(layout *l, bool detail)
 {
-    for (size_t c = 0; c < rap_table_columns(table); c++) {
+    for (size_t c = 0; c < rap_table_columns(l->table); c++)
+        if (detail || !rap_table_column(l->table, c).detail) l->columns[l->n++].column = c;
+}
+
+static void find_reasons(layout *l)
+{
+    for (size_t r = 0; r < rap_table_rows(l->table); r++)
+        for (size_t i = 0; i < l->n; i++) {
+            rap_reason reason = rap_table_cell(l->table, r, l->columns[i].column).reason;
+            if (reason != RAP_DEFINED && !l->number[reason]) l->number[reason] = ++l->reasons;
+        }
+}
+
+/* False where memory was short. */
+static bool measure(layout *l, rap_text *scratch)
+{
+    bool failed = false;
+    for (size_t i = 0; i < l->n; i++) {
+        shown *s = &l->columns[i];
         rap_text_clear(scratch);
-        add_heading(scratch, rap_table_column(table, c));
-        widths[c] = width_of(scratch);
-        for (size_t r = 0; r < rap_table_rows(table); r++) {
+        add_heading(scratch, rap_table_column(l->table, s->column));
+        failed = failed || scratch->failed;
+        s->width = width_of(scratch);
+        for (size_t r = 0; r < rap_table_rows(l->table); r++) {
             rap_text_clear(scratch);
-            add_cell(scratch, table, f, r, c);
-            if (width_of(scratch) > widths[c]) widths[c] = width_of(scratch);
+            add_cell(scratch, l, r, s->column);
+            failed = failed || scratch->failed;
+            if (width_of(scratch) > s->width) s->width = width_of(scratch);
         }
     }
+    return !failed;
 }
+
+/* ---------------------------------------------------------------------- lines */
 
 static void add_blanks(rap_text *out, size_t n)
 {
     for (; n > 0; n--) rap_text_puts(out, " ");
 }
 
-/* Sets `content` in column `c`: text to the left, numbers to the right; no blanks at the end of a line. */
-static void set_in_column(rap_text *out, const rap_table *table, size_t c, const rap_text *content, size_t width)
+static void end_line(rap_text *out)
 {
-    size_t blanks = width - width_of(content);
-    bool left = rap_table_column(table, c).type == RAP_COLUMN_TEXT;
-    if (c) rap_text_puts(out, "  ");
+    while (out->length && out->data[out->length - 1] == ' ') out->length--;
+    rap_text_puts(out, "\n");
+}
+
+/* Sets `content` in the i-th column shown: text to the left, numbers to the right. */
+static void set_in_column(rap_text *out, const layout *l, size_t i, const rap_text *content)
+{
+    size_t width = l->columns[i].width, used = width_of(content), blanks = width > used ? width - used : 0;
+    bool left = rap_table_column(l->table, l->columns[i].column).type == RAP_COLUMN_TEXT;
+    if (i) rap_text_puts(out, "  ");
     if (!left) add_blanks(out, blanks);
     rap_text_add(out, rap_text_get(content), content->length);
-    if (left && c + 1 < rap_table_columns(table)) add_blanks(out, blanks);
+    if (left) add_blanks(out, blanks);
+    if (content->failed) out->failed = true;
 }
 
-static void write_grid(rap_writer *w, const rap_table *table, const footnotes *f, const size_t *widths, rap_style style)
+static void write_heading(rap_writer *w, const layout *l, rap_text *scratch, rap_style style)
 {
-    rap_text content = {0};
-    if (style.colour) rap_text_puts(&w->line, "\033[1m");
-    for (size_t c = 0; c < rap_table_columns(table); c++) {
-        rap_text_clear(&content);
-        add_heading(&content, rap_table_column(table, c));
-        set_in_column(&w->line, table, c, &content, widths[c]);
+    size_t all = 0;
+    for (size_t i = 0; i < l->n; i++) all += l->columns[i].width + (i ? 2 : 0);
+    if (style.width > 0 && all > (size_t)style.width) all = (size_t)style.width;
+    add_clean(&w->line, rap_table_title(l->table));
+    rap_text_puts(&w->line, "\n");
+    for (size_t i = 0; i < all; i++) rap_text_puts(&w->line, "-");
+    rap_text_puts(&w->line, style.colour ? "\n\033[1m" : "\n");
+    for (size_t i = 0; i < l->n; i++) {
+        rap_text_clear(scratch);
+        add_heading(scratch, rap_table_column(l->table, l->columns[i].column));
+        set_in_column(&w->line, l, i, scratch);
     }
-    rap_text_puts(&w->line, style.colour ? "\033[0m\n" : "\n");
-    for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
-        for (size_t c = 0; c < rap_table_columns(table); c++) {
-            rap_text_clear(&content);
-            add_cell(&content, table, f, r, c);
-            set_in_column(&w->line, table, c, &content, widths[c]);
+    if (style.colour) rap_text_puts(&w->line, "\033[0m");
+    end_line(&w->line);
+}
+
+static void write_rows(rap_writer *w, const layout *l, rap_text *scratch)
+{
+    for (size_t r = 0; r < rap_table_rows(l->table) && w->status == RAP_OK; r++) {
+        for (size_t i = 0; i < l->n; i++) {
+            rap_text_clear(scratch);
+            add_cell(scratch, l, r, l->columns[i].column);
+            set_in_column(&w->line, l, i, scratch);
         }
-        rap_text_puts(&w->line, "\n");
-        if (content.failed) w->line.failed = true;
+        end_line(&w->line);
         rap_writer_flush(w);
     }
-    rap_text_release(&content);
+    if (rap_table_rows(l->table) == 0) rap_text_puts(&w->line, "(no rows)\n");
 }
 
-static void write_footnotes(rap_writer *w, const footnotes *f)
+static void write_footnotes(rap_writer *w, const layout *l)
 {
-    if (f->count == 0) return;
-    rap_text_puts(&w->line, "\n");
-    for (int n = 1; n <= f->count; n++)
+    if (l->reasons) rap_text_puts(&w->line, "\n");
+    for (int n = 1; n <= l->reasons; n++)
         for (int reason = 0; reason < RAP_REASON_END; reason++) {
-            if (f->number[reason] != n) continue;
-            add_dash(&w->line, f, (rap_reason)reason);
+            if (l->number[reason] != n) continue;
+            add_dash(&w->line, l, (rap_reason)reason);
             rap_text_printf(&w->line, " undefined, %s\n", rap_reason_text((rap_reason)reason));
         }
 }
@@ -157,7 +194,7 @@ static void write_notes(rap_writer *w, const rap_table *table)
     }
 }
 
-static void write_lines(rap_writer *w, const rap_table *table)
+static void write_receipt(rap_writer *w, const rap_table *table)
 {
     const char *key, *value;
     if (rap_table_receipt(table, 0, &key, &value)) rap_text_puts(&w->line, "\n");
@@ -169,38 +206,27 @@ static void write_lines(rap_writer *w, const rap_table *table)
     }
 }
 
-static void write_rule(rap_writer *w, const rap_table *table, const size_t *widths, rap_style style)
-{
-    size_t all = 0;
-    for (size_t c = 0; c < rap_table_columns(table); c++) all += widths[c] + (c ? 2 : 0);
-    if (style.width > 0 && all > (size_t)style.width) all = (size_t)style.width;
-    for (size_t i = 0; i < all; i++) rap_text_puts(&w->line, "-");
-    rap_text_puts(&w->line, "\n");
-}
-
 void rap_write_text(rap_writer *w, const rap_table *table, rap_style style)
 {
-    footnotes f = find_footnotes(table);
     rap_text scratch = {0};
-    size_t *widths = rap_alloc(rap_table_columns(table), sizeof *widths);
-    if (widths) measure(table, &f, &scratch, widths);
-    if (!widths || scratch.failed) {
+    layout l = {.table = table, .columns = rap_alloc(rap_table_columns(table), sizeof *l.columns)};
+    if (!l.columns) {
         w->status = rap_fail_memory(w->err);
-    } else {
-        add_clean(&w->line, rap_table_title(table));
-        rap_text_puts(&w->line, "\n");
-        write_rule(w, table, widths, style);
-        write_grid(w, table, &f, widths, style);
-        if (rap_table_rows(table) == 0) rap_text_puts(&w->line, "(no rows)\n");
-        write_footnotes(w, &f);
-        if (style.colour) rap_text_puts(&w->line, "\033[2m");
-        write_notes(w, table);
-        write_lines(w, table);
-        if (style.colour) rap_text_puts(&w->line, "\033[0m");
-        rap_writer_flush(w);
+        return;
     }
+    choose_columns(&l, style.detail);
+    find_reasons(&l);
+    if (!measure(&l, &scratch)) w->line.failed = true;
+    write_heading(w, &l, &scratch, style);
+    write_rows(w, &l, &scratch);
+    write_footnotes(w, &l);
+    if (style.colour) rap_text_puts(&w->line, "\033[2m");
+    write_notes(w, table);
+    write_receipt(w, table);
+    if (style.colour) rap_text_puts(&w->line, "\033[0m");
+    rap_writer_flush(w);
     rap_text_release(&scratch);
-    rap_free(widths);
+    rap_free(l.columns);
 }
 
 void rap_write_receipt(rap_writer *w, const rap_table *table)
@@ -208,5 +234,5 @@ void rap_write_receipt(rap_writer *w, const rap_table *table)
     add_clean(&w->line, rap_table_title(table));
     rap_text_puts(&w->line, "\n");
     write_notes(w, table);
-    write_lines(w, table);
+    write_receipt(w, table);
 }

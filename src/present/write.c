@@ -51,8 +51,8 @@ void rap_write_fixed(rap_text *out, double value, int decimals)
 {
     char number[360]; /* DBL_MAX has 309 digits before the dot */
     (void)snprintf(number, sizeof number, "%.*f", decimals < 0 ? 0 : decimals > 17 ? 17 : decimals, value);
-    bool zero = strspn(number, "-0123456789") == strspn(number, "-0") && !strpbrk(number, "123456789");
-    add_with_dot(out, zero && number[0] == '-' ? number + 1 : number);
+    bool minus_zero = number[0] == '-' && !strpbrk(number, "123456789");
+    add_with_dot(out, minus_zero ? number + 1 : number);
 }
 
 void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell)

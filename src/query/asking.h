@@ -42,11 +42,11 @@ typedef struct rap_asking {
     uint64_t top;                /**< 0 = all rows */
     uint64_t bootstrap;          /**< replicates; 0 = analytic intervals */
     uint64_t seed;
-    double min_expected;         /**< for ranks by RIC and specialisation; default 30 and 10 */
+    double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *measure;         /**< trend, forecast: works | share_of_output | share_of_international | share_of_links | ric */
-    int horizon;                 /**< forecast: years ahead */
-    const char *plane;           /**< export: facts | pairs | countries */
+    const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
+    int horizon;                 /**< forecast: years ahead; 0 = the usual number */
+    const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
@@ -64,7 +64,10 @@ typedef struct rap_question {
     const char *positionals[3];  /**< names, NULL-terminated: {"country", "partner"} */
     size_t required;             /**< how many of them must be given */
     const char *options;         /**< names of the options it takes, separated by blanks, beyond the lens's own */
+    const char *default_each;    /**< subjects told apart where nothing else is asked, or NULL */
+    double default_min_expected;
     bool needs_cube;
+    bool cuts_rows;              /**< may have very many rows: --top keeps the first */
     bool lens;                   /**< it looks at facts, so it takes the options of the lens */
     const char *summary;         /**< one line */
     const char *help;            /**< a paragraph */
@@ -92,7 +95,8 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 
 /**
  * Understands options (positionals are options named as in the question). Names what is wrong and what would be right; suggests the
- * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE, RAP_E_NOT_FOUND.
+ * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE; RAP_E_NOT_FOUND for a
+ * name that no table of the catalogue has; RAP_E_UNSUPPORTED for years, subjects and topics that this cube does not hold.
  */
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,

@@ -8,7 +8,8 @@
  * What is read is judged; what is skipped is not. Unless strict, damage passes unseen only where it changes nothing that
  * is read and leaves the ends of values where they are: inside values that are not needed (bad UTF-8, bad escapes,
  * brackets of mixed kinds, missing commas), and in the rest of a line whose needed members have all been seen (there only
- * the last byte must be a closing bracket). Strict sees everything.
+ * the last byte must be a closing bracket, so a line that is cut there, right behind a bracket, passes). Strict sees
+ * everything.
  */
 #ifndef RAP_SOURCE_OPENALEX_H
 #define RAP_SOURCE_OPENALEX_H

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/* commands - the table of commands that are no questions. */
+#include "cmd/command.h"
+
+#include <string.h>
+
+static const rap_option_spec none[] = {{0}};
+
+static const rap_option_spec ingest_options[] = {
+    {.name = "threads", .value = "N", .summary = "files read at a time; default one a core"},
+    {.name = "memory", .value = "SIZE", .summary = "memory to use, as 512M or 2G; default 1G"},
+    {.name = "countries", .value = "else|union", .summary = "a work's countries: those of its authorships, or else of their "
+                                                            "institutions (the default); or the union of both"},
+    {.name = "keep", .value = "LIST", .summary = "keep what is left out by default: xpac, paratext, retracted"},
+    {.name = "unique", .summary = "the source promises that no work stands in it twice: saves time and space"},
+    {.name = "strict", .summary = "the first line that is no work is a failure, and every byte is checked"},
+    {.name = "fresh", .summary = "begin anew: do not go on with an interrupted run"},
+    {.name = "dry-run", .summary = "say what would be read, and write nothing"},
+    {.name = "shard", .value = "I/N", .summary = "read the I-th of N parts, to be merged later"},
+    {.name = "deleted", .value = "FILE", .summary = "ids of deleted works; default the snapshot's own deleted_ids.csv"},
+    {.name = "release", .value = "NAME", .summary = "name of the data's release, kept in the cube"},
+    {.name = "temporary", .value = "DIR", .summary = "folder for what does not fit in memory; default FILE.part"},
+    {0},
+};
+
+static const rap_option_spec check_options[] = {
+    {.name = "require-decided", .summary = "exit with 3 where a claim can't be decided"},
+    {0},
+};
+
+static const cmd_command commands[] = {
+    {"ingest", "openalex|pajek PATH... -o FILE", "read works into a cube",
+     "Reads OpenAlex works (files or folders of JSON Lines, plain or gzip, a snapshot tree, API pages, or - for standard "
+     "input), or published country matrices in Pajek's format, and writes a cube. A run that was stopped goes on where it "
+     "was when the same command is given again.",
+     {"ingest openalex snapshot/data/works -o world.rap --threads 8 --memory 4G",
+      "ingest openalex works.jsonl.gz -o some.rap --keep retracted", "ingest pajek WrldCo*.net -o matrices.rap"},
+     ingest_options, cmd_ingest},
+    {"merge", "FILE... -o FILE", "add cubes to one",
+     "The cubes must be of one kind: same domain, same rules at ingest. Works that stand in two of them count twice: ingest "
+     "sees such works, merge can't.",
+     {"merge 2019.rap 2020.rap -o both.rap"}, none, cmd_merge},
+    {"verify", "FILE...", "prove that cubes are undamaged",
+     "Checks every hash, order, range and sum of each file.", {"verify world.rap"}, none, cmd_verify},
+    {"check", "PLAN...", "check claims against a cube",
+     "Each claim of a plan is supported, contradicted, undecidable or ill-posed, with the numbers it rests on. Exits with 1 "
+     "where a claim is contradicted.",
+     {"check data/plans/research.plan -c world.rap", "check my.plan -c world.rap --require-decided"},
+     check_options, cmd_check},
+    {"explain", "[NAME]", "what a number means: definition, formula, source, edge cases",
+     "Without a name, all indicators in a line each.", {"explain ric", "explain"}, none, cmd_explain},
+    {"help", "[NAME]", "this overview, or everything about one question or command", "", {"help partners", "help"}, none,
+     cmd_help},
+    {"manual", "", "the manual page, in troff", "Everything that help says, on one page.",
+     {"manual > rapport.1"}, none, cmd_manual},
+    {"completion", "bash|zsh|fish", "completion of words for a shell",
+     "Prints a script for the shell to read.",
+     {"completion bash > /etc/bash_completion.d/rapport", "completion fish > ~/.config/fish/completions/rapport.fish"},
+     none, cmd_completion},
+    {"version", "", "the version of the program", "", {"version"}, none, cmd_version},
+};
+
+const cmd_command *cmd_command_at(size_t i)
+{
+    return i < sizeof commands / sizeof *commands ? &commands[i] : NULL;
+}
+
+const cmd_command *cmd_command_find(rap_span name)
+{
+    for (size_t i = 0; cmd_command_at(i); i++)
+        if (rap_span_is(name, commands[i].name)) return &commands[i];
+    return NULL;
+}
+
+const char *cmd_option(const cmd_run *run, const char *name)
+{
+    for (size_t i = run->n_options; i > 0; i--)
+        if (strcmp(run->options[i - 1].name, name) == 0) return run->options[i - 1].value ? run->options[i - 1].value : "";
+    return NULL;
+}

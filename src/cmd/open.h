@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/* open - the catalogue and the cube that a run is about. */
+#ifndef RAP_CMD_OPEN_H
+#define RAP_CMD_OPEN_H
+
+#include "cmd/command.h"
+
+/** What a run looks at. Zero is an empty one. */
+typedef struct cmd_inputs {
+    rap_catalog *catalog;
+    rap_cube *cube;      /**< NULL where none was given */
+} cmd_inputs;
+
+/** Opens both; says what failed. A missing cube is only a failure where `needs_cube`. */
+cmd_exit cmd_inputs_open(const cmd_run *run, bool needs_cube, cmd_inputs *out);
+void cmd_inputs_close(cmd_inputs *inputs);
+
+/** Opens a cube; says what failed. */
+cmd_exit cmd_open_cube(const cmd_run *run, const char *path, rap_cube **out);
+
+#endif

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Questions asked of the golden toy set: what a reader of the tables sees is what was worked out by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/near.h"
+#include "support/toy.h"
+
+typedef struct fixture {
+    rap_catalog *catalog;
+    rap_cube *cube;
+} fixture;
+
+static int set_up(void **state)
+{
+    static fixture f;
+    f.cube = toy_cube();
+    *state = &f;
+    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    rap_cube_close(f->cube);
+    rap_catalog_close(f->catalog);
+    return 0;
+}
+
+/* Asks with options given as name, value, ..., NULL. */
+static rap_table *ask(const fixture *f, const char *question, const char *const *words)
+{
+    rap_option options[16];
+    size_t n = 0;
+    for (; words[2 * n]; n++) options[n] = (rap_option){words[2 * n], words[2 * n + 1]};
+    rap_table *table = NULL;
+    rap_error err = {0};
+    if (rap_ask(f->catalog, f->cube, question, options, n, &table, &err) != RAP_OK) fail_msg("%s: %s", question, err.text);
+    return table;
+}
+#define ASK(f, question, ...) ask(f, question, (const char *const[]){__VA_ARGS__, NULL, NULL})
+
+static rap_status refusal(const fixture *f, const char *question, const char *const *words, rap_error *err)
+{
+    rap_option options[16];
+    size_t n = 0;
+    for (; words[2 * n]; n++) options[n] = (rap_option){words[2 * n], words[2 * n + 1]};
+    rap_table *table = NULL;
+    rap_status status = rap_ask(f->catalog, f->cube, question, options, n, &table, err);
+    assert_null(table);
+    return status;
+}
+#define REFUSED(f, question, err, ...) refusal(f, question, (const char *const[]){__VA_ARGS__, NULL, NULL}, err)
+
+/* The cell in `column` of the row whose column `key` reads `value`. */
+static rap_cell cell(const rap_table *t, const char *key, const char *value, const char *column)
+{
+    size_t k = rap_table_find(t, key), c = rap_table_find(t, column);
+    if (k == SIZE_MAX || c == SIZE_MAX) fail_msg("no column %s or %s", key, column);
+    for (size_t r = 0; r < rap_table_rows(t); r++)
+        if (strcmp(rap_table_cell(t, r, k).text, value) == 0) return rap_table_cell(t, r, c);
+    fail_msg("no row %s=%s", key, value);
+    return (rap_cell){0};
+}
+
+static double number(const rap_table *t, const char *key, const char *value, const char *column)
+{
+    rap_cell c = cell(t, key, value, column);
+    if (c.reason != RAP_DEFINED) fail_msg("%s of %s is undefined: %s", column, value, rap_reason_text(c.reason));
+    return rap_table_column(t, rap_table_find(t, column)).type == RAP_COLUMN_REAL ? c.real : (double)c.integer;
+}
+
+static void partners_of_the_toy_set(void **state)
+{
+    rap_table *t = ASK(*state, "partners", "country", "NO");
+    assert_int_equal(rap_table_rows(t), 3);
+    static const struct {
+        const char *partner, *column;
+        double value;
+    } want[] = {
+        {"CN", "works", 3},       {"SE", "works", 2},        {"US", "works", 1},      {"CN", "rank", 1},
+        {"SE", "rank", 2},        {"US", "rank", 3},         {"CN", "ric", 0.7},      {"CN", "ric_reverse", 0.625},
+        {"CN", "ric_n", 1.4},     {"SE", "ric", 7.0 / 12},   {"US", "ric", 7.0 / 30}, {"CN", "affinity", 1.625},
+        {"SE", "affinity", 13.0 / 9}, {"CN", "luukkonen", 1.25}, {"CN", "salton", 0.547722557505},
+        {"CN", "jaccard", 0.375}, {"CN", "inclusion", 0.6},  {"CN", "nsf_index", 1.05},
+        {"US", "nsf_index", 0.4375}, {"CN", "share_of_output", 0.6}, {"CN", "share_of_international", 0.75},
+        {"CN", "share_of_links", 0.5}, {"CN", "bilateral", 1}, {"CN", "affiliation_only", 1}, {"CN", "links", 6},
+        {"CN", "partner_links", 8}, {"CN", "all_links", 13}, {"CN", "coverage", 1},
+    };
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+        assert_near(number(t, "partner", want[i].partner, want[i].column), want[i].value, 1e-9);
+    rap_table_free(t);
+}
+
+static void a_pair_has_two_sides_and_fractional_weights(void **state)
+{
+    rap_table *t = ASK(*state, "pair", "country", "NO", "partner", "CN");
+    assert_int_equal(rap_table_rows(t), 2);
+    assert_near(number(t, "country", "NO", "ric"), 0.7, 1e-9);
+    assert_near(number(t, "country", "CN", "ric"), 0.625, 1e-9);
+    assert_near(number(t, "country", "CN", "luukkonen"), 1.125, 1e-9);
+    assert_near(number(t, "country", "NO", "strict"), 5.0 / 3, 1e-8);
+    assert_near(number(t, "country", "CN", "nature_score"), 13.0 / 6, 1e-8);
+    rap_table_free(t);
+}
+
+static void a_group_is_one_node(void **state)
+{
+    rap_table *t = ASK(*state, "pair", "country", "NO+SE", "partner", "CN");
+    assert_near(number(t, "country", "NO+SE", "works"), 4, 0);
+    assert_near(number(t, "country", "NO+SE", "output"), 7, 0);
+    assert_near(number(t, "country", "NO+SE", "ric"), 4.0 / 7, 1e-9);
+    assert_near(number(t, "country", "CN", "ric"), 4.0 / 7, 1e-9);
+    assert_near(number(t, "country", "NO+SE", "affinity"), 80.0 / 49, 1e-9);
+    rap_table_free(t);
+}
+
+static void rank_shows_full_and_fractional(void **state)
+{
+    rap_table *t = ASK(*state, "rank", "top", "0");
+    assert_near(number(t, "country", "CN", "rank"), 1, 0);
+    assert_near(number(t, "country", "NO", "rank"), 2, 0);
+    assert_near(number(t, "country", "US", "rank"), 2, 0);
+    assert_near(number(t, "country", "SE", "rank"), 4, 0);
+    assert_near(number(t, "country", "CN", "world_share"), 0.6, 1e-9);
+    assert_near(number(t, "country", "CN", "world_share_all"), 6.0 / 11, 1e-9);
+    assert_near(number(t, "country", "NO", "works_author"), 2.75, 1e-8);
+    assert_near(number(t, "country", "US", "coverage"), 0.8, 1e-9);
+    rap_table_free(t);
+}
+
+static void profile_shares_sum_to_one(void **state)
+{
+    rap_table *t = ASK(*state, "profile", "country", "CN");
+    double sum = 0;
+    for (size_t r = 0; r < rap_table_rows(t); r++) sum += rap_table_cell(t, r, rap_table_find(t, "share_of_links")).real;
+    assert_near(sum, 1, 1e-12);
+    rap_table_free(t);
+}
+
+static void lenses_choose_works(void **state)
+{
+    rap_table *t = ASK(*state, "partners", "country", "NO", "bilateral-only", "");
+    assert_int_equal(rap_table_rows(t), 2);
+    assert_near(number(t, "partner", "CN", "works"), 1, 0);
+    rap_table_free(t);
+    t = ASK(*state, "partners", "country", "CN", "without", "US");
+    assert_near(number(t, "partner", "NO", "works"), 2, 0);
+    assert_near(number(t, "partner", "SE", "works"), 1, 0);
+    rap_table_free(t);
+    t = ASK(*state, "partners", "country", "NO", "count", "country");
+    assert_near(number(t, "partner", "CN", "works"), 5.0 / 3, 1e-8);
+    assert_near(number(t, "partner", "CN", "all_links"), 7, 1e-8);
+    rap_table_free(t);
+    t = ASK(*state, "partners", "country", "NO", "merge", "SE=CN");
+    assert_near(number(t, "partner", "CN", "works"), 4, 0);
+    rap_table_free(t);
+}
+
+static void bootstrap_gives_the_same_answer_twice(void **state)
+{
+    rap_table *a = ASK(*state, "partners", "country", "NO", "bootstrap", "50", "seed", "3");
+    rap_table *b = ASK(*state, "partners", "country", "NO", "bootstrap", "50", "seed", "3");
+    assert_near(number(a, "partner", "CN", "rank_high"), number(b, "partner", "CN", "rank_high"), 0);
+    assert_near(number(a, "partner", "CN", "ric_low"), number(b, "partner", "CN", "ric_low"), 0);
+    rap_table_free(a);
+    rap_table_free(b);
+}
+
+static void export_gives_back_the_facts(void **state)
+{
+    rap_table *t = ASK(*state, "export", "plane", "facts", "kind", "all");
+    int64_t works = 0;
+    for (size_t r = 0; r < rap_table_rows(t); r++) works += rap_table_cell(t, r, rap_table_find(t, "works")).integer;
+    assert_int_equal(works, TOY_WORKS);
+    assert_near(number(t, "countries", "CN|NO|SE", "works"), 1, 0);
+    rap_table_free(t);
+}
+
+static void nonsense_is_refused_with_a_reason(void **state)
+{
+    rap_error err;
+    assert_int_equal(REFUSED(*state, "pair", &err, "country", "NO", "partner", "NO"), RAP_E_USAGE);
+    assert_int_equal(REFUSED(*state, "pair", &err, "country", "NO+SE", "partner", "SE"), RAP_E_USAGE);
+    assert_int_equal(REFUSED(*state, "partners", &err, "country", "Norwai"), RAP_E_NOT_FOUND);
+    assert_int_equal(REFUSED(*state, "partners", &err, "country", "FR"), RAP_E_NOT_FOUND);
+    assert_int_equal(REFUSED(*state, "partnerz", &err, "country", "NO"), RAP_E_USAGE);
+    assert_non_null(strstr(err.text, "partners"));
+    assert_int_equal(REFUSED(*state, "partners", &err, "country", "NO", "sort", "beauty"), RAP_E_USAGE);
+    assert_int_equal(REFUSED(*state, "trend", &err, "country", "NO", "partner", "CN"), RAP_E_UNSUPPORTED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(partners_of_the_toy_set),
+        cmocka_unit_test(a_pair_has_two_sides_and_fractional_weights),
+        cmocka_unit_test(a_group_is_one_node),
+        cmocka_unit_test(rank_shows_full_and_fractional),
+        cmocka_unit_test(profile_shares_sum_to_one),
+        cmocka_unit_test(lenses_choose_works),
+        cmocka_unit_test(bootstrap_gives_the_same_answer_twice),
+        cmocka_unit_test(export_gives_back_the_facts),
+        cmocka_unit_test(nonsense_is_refused_with_a_reason),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -199,6 +199,10 @@ static rap_status view_slices(rap_cube *cube, rap_error *err)
             return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
                                  "chunk %s: slice %llu does not begin where it must", rap_roles[RAP_ROLE_SLICES].id,
                                  (unsigned long long)i);
+        if (slice->year < INT16_MIN || slice->year > INT16_MAX)
+            return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
+                                 "chunk %s: slice %llu has the impossible year %d", rap_roles[RAP_ROLE_SLICES].id,
+                                 (unsigned long long)i, slice->year);
         before = slice;
     }
     if (before->cell != cube->n_cells || before->share != cube->share_whole.count || before->tie != cube->n_ties)

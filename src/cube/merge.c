@@ -91,7 +91,6 @@ static rap_status load_cell(merger *m, source *s)
     if (s->block_used == s->block_length) RAP_TRY(next_block(m, s));
     while (s->cell >= cube->slices[s->slice + 1].cell) s->slice++;
     int32_t year = cube->slices[s->slice].year;
-    if (year < INT16_MIN || year > INT16_MAX) return damaged(m, s, "an impossible year");
     uint32_t kind = s->kind[s->block_used], party = s->member[s->block_used];
     s->key = rap_pack_key(year, s->codes.leaf[s->leaf[s->block_used]], s->codes.kind[kind]);
     s->party = s->codes.party[party];

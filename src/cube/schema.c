@@ -165,7 +165,7 @@ static bool copy_value(rap_span value, char *field, size_t size)
 
 static rap_status read_text(reader *r, const char *key, char *field, size_t size)
 {
-    rap_span value;
+    rap_span value = {0};
     RAP_TRY(next_value(r, key, &value));
     return copy_value(value, field, size) ? RAP_OK : malformed(r, key, value);
 }
@@ -180,7 +180,7 @@ static unsigned index_of(rap_span value, const char *const *names, unsigned n)
 
 static rap_status read_word(reader *r, const char *key, const char *const *names, unsigned n, unsigned *out)
 {
-    rap_span value;
+    rap_span value = {0};
     RAP_TRY(next_value(r, key, &value));
     *out = index_of(value, names, n);
     return *out < n ? RAP_OK : malformed(r, key, value);
@@ -188,7 +188,7 @@ static rap_status read_word(reader *r, const char *key, const char *const *names
 
 static rap_status read_measure(reader *r, rap_measure *measure)
 {
-    rap_span value, rest, name, unit, decimals, nature;
+    rap_span value = {0}, rest, name, unit, decimals, nature;
     RAP_TRY(next_value(r, "measure", &value));
     rest = value;
     uint64_t places = 0;

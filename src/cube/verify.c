@@ -163,8 +163,6 @@ static rap_status verify_slice_row(const walk *w, uint64_t s)
     if (s == cube->n_slices)
         return slice->year == 0 && slice->field == 0 ? RAP_OK
                                                      : bad(cube, RAP_ROLE_SLICES, s, "the last row is not empty", w->err);
-    if (slice->year < INT16_MIN || slice->year > INT16_MAX)
-        return bad(cube, RAP_ROLE_SLICES, s, "an impossible year", w->err);
     if (slice->cell == slice[1].cell) return bad(cube, RAP_ROLE_SLICES, s, "a slice without cells", w->err);
     if (s > 0 && (slice[-1].year > slice->year || (slice[-1].year == slice->year && slice[-1].field >= slice->field)))
         return bad(cube, RAP_ROLE_SLICES, s, "slices must ascend by year and field", w->err);

@@ -140,7 +140,7 @@ static void years_that_make_no_sense_are_refused_with_what_would_be_right(void *
     NO_RANK(RAP_E_USAGE, "is no range of years", "years", " - ");
     NO_RANK(RAP_E_USAGE, "is no range of years", "years", "2011-2015-2019");
     NO_RANK(RAP_E_USAGE, "is no range of years", "years", "99999999999999999999");
-    NO_RANK(RAP_E_NOT_FOUND, "which has 2010-2021", "years", "2030-");
+    NO_RANK(RAP_E_UNSUPPORTED, "which has 2010-2021", "years", "2030-");
     NO_RANK(RAP_E_USAGE, "years is given twice", "years", "2019", "years", "2020");
 }
 
@@ -183,7 +183,7 @@ static void a_subject_that_is_none_is_refused(void **state)
     NO_RANK(RAP_E_USAGE, "is no subject", "subject", "fields/0");
     NO_RANK(RAP_E_USAGE, "is no subject", "subject", "fields/300");
     NO_RANK(RAP_E_USAGE, "is no subject", "subject", "fields/17+");
-    NO_RANK(RAP_E_NOT_FOUND, "no work of this cube is about fields/99", "subject", "fields/99");
+    NO_RANK(RAP_E_UNSUPPORTED, "no work of this cube is about fields/99", "subject", "fields/99");
     NO_RANK(RAP_E_NOT_FOUND, "did you mean 'technology'?", "area", "tecnology");
 }
 
@@ -197,7 +197,7 @@ static void topics_are_found_by_part_of_their_name_in_any_case(void **state)
     a = RANK("topic", "ENZYME| edge");
     assert_int_equal(a.lens.n_ranges, 2);
     rap_asking_release(&a);
-    NO_RANK(RAP_E_NOT_FOUND, "'gravity'", "topic", "gravity");
+    NO_RANK(RAP_E_UNSUPPORTED, "'gravity'", "topic", "gravity");
     NO_RANK(RAP_E_USAGE, "empty word", "topic", "edge||enzyme");
 }
 

@@ -47,7 +47,7 @@ static const struct poke {
     {"first slice that skips a cell", "SLIC", 16, 1, "chunk SLIC: slice 0 does not begin where it must"},
     {"slices that end too early", "SLIC", 160 + 16, 4, "chunk SLIC: the last row is not the end"},
     {"slice of another year", "SLIC", 80, 0xE2, "chunk SLIC: element 2: slices must ascend"},
-    {"impossible year", "SLIC", 82, 1, "chunk SLIC: element 2: an impossible year"},
+    {"impossible year", "SLIC", 82, 1, "chunk SLIC: slice 2 has the impossible year"},
     {"reserved bytes of a slice", "SLIC", 44, 1, "chunk SLIC: element 1: reserved bytes"},
     {"slice without cells", "SLIC", 80 + 16, 1, "chunk SLIC: element 1: a slice without cells"},
     {"slice of another field", "SLIC", 40 + 14, 20, "chunk CLEA: element 1: a subject outside the field"},

@@ -312,7 +312,7 @@ typedef struct rap_column_info {
     const char *unit;            /**< "works", "share", "" */
     const char *indicator;       /**< name for rap_indicator_find(), or "" */
     rap_column_type type;
-    int decimals;                /**< digits after the dot in tables for people */
+    int decimals;                /**< digits after the dot in tables for people; -1 = about four figures */
     bool detail;                 /**< shown to people only where style.detail */
 } rap_column_info;
 

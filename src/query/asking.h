@@ -95,7 +95,8 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 
 /**
  * Understands options (positionals are options named as in the question). Names what is wrong and what would be right; suggests the
- * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE, RAP_E_NOT_FOUND.
+ * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE; RAP_E_NOT_FOUND for a
+ * name that no table of the catalogue has; RAP_E_UNSUPPORTED for years, subjects and topics that this cube does not hold.
  */
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,

@@ -130,7 +130,7 @@ static const rap_question questions[] = {
         .summary = "groups of countries and their members, with dates",
         .help = "All groups, or one, or an expression of groups and countries; given a country, the groups it is in. A member "
                 "counts in a year if it is one on 31 December.",
-        .examples = {"groups", "groups nordic", "groups nato-US", "groups Norway"},
+        .examples = {"groups nordic", "groups nato-US", "groups Norway"},
         .ask = rap_ask_groups,
     },
     {

@@ -25,6 +25,7 @@ typedef struct pajek_ingest {
     matrix_file *files;      /* sorted by year */
     rap_tally *tally;
     rap_text provenance, notes;
+    rap_error no_year;       /* of the last file that was passed over for want of a year */
     uint64_t lines, links, differing;
 } pajek_ingest;
 
@@ -41,10 +42,14 @@ static bool is_network(const char *name)
     return ends_with(name, ".net") || ends_with(name, ".net.gz");
 }
 
+/* A matrix without a year (the published archive has the sum of all years beside them) can't be a part of the cube. */
 static rap_status add_file(pajek_ingest *p, const char *path, rap_error *err)
 {
     matrix_file file = {0};
-    RAP_TRY(rap_matrix_year(path, &file.year, err));
+    if (rap_matrix_year(path, &file.year, &p->no_year) != RAP_OK) {
+        rap_text_printf(&p->notes, "not read: %s\n", p->no_year.text);
+        return RAP_OK;
+    }
     file.path = rap_strndup(path, strlen(path));
     if (!file.path || !rap_reserve(&p->files, &p->room, p->n_files + 1, sizeof file)) {
         rap_free(file.path);
@@ -67,13 +72,9 @@ static bool is_beside(const char *path)
 
 static rap_status add_path(pajek_ingest *p, const char *path, rap_error *err)
 {
-    size_t before = p->n_files;
     switch (rap_path_stat(path, NULL)) {
     case RAP_PATH_NONE: return rap_fail(err, RAP_E_NOT_FOUND, "%s: no such file or folder", path);
-    case RAP_PATH_FOLDER:
-        RAP_TRY(rap_folder_walk(path, see_entry, p, err));
-        if (p->n_files > before) return RAP_OK;
-        return rap_fail(err, RAP_E_FORMAT, "%s: no networks here: expected files called *.net", path);
+    case RAP_PATH_FOLDER: return rap_folder_walk(path, see_entry, p, err);
     default: break;
     }
     if (!is_beside(path)) return add_file(p, path, err);
@@ -90,7 +91,9 @@ static int by_year(const void *a, const void *b)
 static rap_status find_files(pajek_ingest *p, const char *const *paths, size_t n_paths, rap_error *err)
 {
     for (size_t i = 0; i < n_paths; i++) RAP_TRY(add_path(p, paths[i], err));
-    if (p->n_files == 0) return rap_fail(err, RAP_E_USAGE, "nothing to read: none of the files is a network (.net)");
+    if (p->n_files == 0 && p->no_year.status) return rap_fail(err, RAP_E_FORMAT, "%s", p->no_year.text);
+    if (p->n_files == 0)
+        return rap_fail(err, RAP_E_FORMAT, "%s: no networks here: expected files called *.net", paths[0]);
     qsort(p->files, p->n_files, sizeof *p->files, by_year);
     for (size_t i = 1; i < p->n_files; i++)
         if (p->files[i].year == p->files[i - 1].year)

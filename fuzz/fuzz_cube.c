@@ -43,7 +43,7 @@ static void read_as_cube(const void *bytes, size_t size, bool merge)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    void *copy = malloc(size ? size : 1); /* aligned, and exactly as long */
+    void *copy = calloc(size ? size : 1, 1); /* aligned, and exactly as long */
     if (!copy) return 0;
     if (size) memcpy(copy, data, size);
     read_as_cube(copy, size, false);

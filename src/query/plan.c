@@ -65,12 +65,12 @@ static rap_status read_needs(reader *r, rap_span rest)
     return add_text(r, rest, &r->reading->needs, &r->reading->n_needs);
 }
 
-/* For tests of the plan itself: a world and the verdict it must give. The reader holds it to that form and no more. */
+/* For tests of the plan itself: a world and the verdict it must give, maybe of a reading. Held to that form and no more. */
 static rap_status read_fixture(reader *r, rap_span rest)
 {
     rap_words words;
     RAP_TRY(rap_words_read(&r->plan->keep, rest, r->line, &words, r->err));
-    for (int v = 0; words.n == 2 && v < RAP_VERDICT_END; v++)
+    for (int v = 0; v < RAP_VERDICT_END; v++)
         if (rap_words_is(&words, 1, rap_verdict_text((rap_verdict)v))) return RAP_OK;
     return wrong(r, "expected a file and a verdict (supported, contradicted, undecidable or ill-posed)");
 }

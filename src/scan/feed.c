@@ -100,10 +100,16 @@ static uint64_t count_lines(const char *at, const char *end)
     return lines;
 }
 
+/* A byte order mark at the front of the file, where the buffer still holds it. */
+static bool at_mark(const rap_feed *feed, size_t length)
+{
+    return feed->offset == 0 && length >= 3 && memcmp(feed->text, "\xEF\xBB\xBF", 3) == 0;
+}
+
 static rap_block give(rap_feed *feed, size_t length, uint64_t too_long)
 {
     rap_block block = {{feed->text, length}, feed->offset, feed->line, too_long};
-    if (block.offset == 0 && length >= 3 && memcmp(feed->text, "\xEF\xBB\xBF", 3) == 0) {
+    if (at_mark(feed, length)) {
         block.text = (rap_span){feed->text + 3, length - 3};
         block.offset = 3;
     }
@@ -156,7 +162,7 @@ rap_status rap_feed_skip(rap_feed *feed, uint64_t offset, uint64_t line, rap_err
     }
     if (offset < feed->offset) return changed(feed, offset, err);
     size_t before = (size_t)(offset - feed->offset);
-    if (before) last = feed->text[before - 1];
+    if (before) last = before == 3 && at_mark(feed, before) ? '\n' : feed->text[before - 1];
     drop(feed, before);
     if (last != '\n' && feed->used == 0) RAP_TRY(fill(feed, err));
     if (last != '\n' && !feed->ended) return changed(feed, offset, err);

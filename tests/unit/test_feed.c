@@ -174,6 +174,11 @@ static void test_a_byte_order_mark_is_left_out(void **state)
     assert_int_equal(block.text.length, 7);
     assert_memory_equal(block.text.data, "{}\n\xEF\xBB\xBF\n", 7);
     rap_feed_close(feed);
+    assert_int_equal(rap_feed_open(path, &feed, NULL), RAP_OK);
+    assert_int_equal(rap_feed_skip(feed, 3, 1, NULL), RAP_OK); /* a block's offset is a place to resume at */
+    assert_int_equal(rap_feed_next(feed, &block, NULL), RAP_OK);
+    assert_int_equal(block.text.length, 7);
+    rap_feed_close(feed);
 }
 
 static void two_members(rap_text *packed, rap_text *text, size_t *border)

@@ -18,10 +18,9 @@ cd "$folder"
 export LC_ALL=C
 
 # ------------------------------------------------------------- input
-"$build/worldgen" --works "$works" --seed 1 -o all --layout file >/dev/null
 mkdir plain gzip
-find all -type f -exec cat {} + | split -n "r/$parts" --additional-suffix=.jsonl - plain/part_
-rm -rf all
+"$build/worldgen" --works "$works" --seed 1 --layout file -o - |
+    split -n "r/$parts" --additional-suffix=.jsonl - plain/part_
 for file in plain/*; do gzip -c "$file" >"gzip/$(basename "$file").gz"; done
 bytes=$(cat plain/* | wc -c)
 stored=$(cat gzip/* | wc -c)

@@ -17,7 +17,19 @@ if(EXISTS ${PROJECT_SOURCE_DIR}/data)
 endif()
 install(FILES README.md NEWS.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 
-file(GLOB manual CONFIGURE_DEPENDS docs/man/*.1)
-install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-file(GLOB completions CONFIGURE_DEPENDS docs/completion/*)
-install(FILES ${completions} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+# The program writes its own manual page and completions, so they can't say anything else than it does.
+if(TARGET rapport)
+  set(pages ${PROJECT_BINARY_DIR}/pages)
+  file(MAKE_DIRECTORY ${pages})
+  add_custom_command(OUTPUT ${pages}/rapport.1 ${pages}/rapport ${pages}/_rapport ${pages}/rapport.fish
+    COMMAND rapport manual > ${pages}/rapport.1
+    COMMAND rapport completion bash > ${pages}/rapport
+    COMMAND rapport completion zsh > ${pages}/_rapport
+    COMMAND rapport completion fish > ${pages}/rapport.fish
+    DEPENDS rapport VERBATIM)
+  add_custom_target(pages ALL DEPENDS ${pages}/rapport.1)
+  install(FILES ${pages}/rapport.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${pages}/rapport DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${pages}/_rapport DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${pages}/rapport.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()

@@ -20,7 +20,7 @@ typedef struct nodes {
     const char *name[3][NODES];
 } nodes;
 
-static rap_status bad_row(const rap_rows *rows, size_t row, rap_error *err)
+static rap_status bad_row(const rap_tsv *rows, size_t row, rap_error *err)
 {
     return rap_context(err, rap_fail_line(err, RAP_E_FORMAT, rows->lines[row],
                                           "expected level, number and a parent that stands above"),
@@ -29,23 +29,23 @@ static rap_status bad_row(const rap_rows *rows, size_t row, rap_error *err)
 
 static rap_status read_row(topics *all, nodes *upper, size_t row, rap_error *err)
 {
-    const rap_rows *rows = &all->rows;
+    const rap_tsv *rows = &all->rows;
     unsigned level = 0;
     uint64_t number, parent;
-    while (level < RAP_LEVELS && strcmp(rap_rows_cell(rows, row, LEVEL), levels[level]) != 0) level++;
+    while (level < RAP_LEVELS && strcmp(rap_tsv_cell(rows, row, LEVEL), levels[level]) != 0) level++;
     if (level == RAP_LEVELS ||
-        !rap_parse_u64(rap_span_of(rap_rows_cell(rows, row, NUMBER)), level < 3 ? NODES - 1 : UINT32_MAX, &number) ||
-        !rap_parse_u64(rap_span_of(rap_rows_cell(rows, row, PARENT)), NODES - 1, &parent) ||
+        !rap_parse_u64(rap_span_of(rap_tsv_cell(rows, row, NUMBER)), level < 3 ? NODES - 1 : UINT32_MAX, &number) ||
+        !rap_parse_u64(rap_span_of(rap_tsv_cell(rows, row, PARENT)), NODES - 1, &parent) ||
         (level > 0 && !upper->name[level - 1][parent]))
         return bad_row(rows, row, err);
     if (level < 3) {
         upper->parent[level][number] = (uint32_t)parent;
-        upper->name[level][number] = rap_rows_cell(rows, row, NAME);
+        upper->name[level][number] = rap_tsv_cell(rows, row, NAME);
         return RAP_OK;
     }
     topic *new = &all->list[all->n++];
     new->number[3] = (uint32_t)number;
-    new->name[3] = rap_rows_cell(rows, row, NAME);
+    new->name[3] = rap_tsv_cell(rows, row, NAME);
     for (unsigned above = 3; above-- > 0; parent = upper->parent[above][parent]) {
         new->number[above] = (uint32_t)parent;
         new->name[above] = upper->name[above][parent];
@@ -65,7 +65,7 @@ rap_status topics_open(topics *out, rap_error *err)
 {
     topics all = {0};
     nodes *upper = rap_alloc(1, sizeof *upper);
-    rap_status status = rap_rows_read(rap_embedded("topics.tsv"), columns, 4, &all.rows, err);
+    rap_status status = rap_tsv_read(rap_embedded("topics.tsv"), columns, 4, &all.rows, err);
     if (status == RAP_OK) all.list = rap_alloc(all.rows.n_rows, sizeof *all.list);
     if (!upper || (status == RAP_OK && !all.list)) status = rap_fail_memory(err);
     for (size_t row = 0; status == RAP_OK && row < all.rows.n_rows; row++) status = read_row(&all, upper, row, err);
@@ -81,7 +81,7 @@ rap_status topics_open(topics *out, rap_error *err)
 
 void topics_close(topics *all)
 {
-    rap_rows_release(&all->rows);
+    rap_tsv_release(&all->rows);
     rap_free(all->list);
     *all = (topics){0};
 }

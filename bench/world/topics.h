@@ -3,7 +3,7 @@
 #ifndef WORLD_TOPICS_H
 #define WORLD_TOPICS_H
 
-#include "cube/rows.h"
+#include "cube/tsv.h"
 #include "cube/subject.h"
 
 /** A topic with all that is above it; index by level, 0 domain .. 3 topic. */
@@ -13,7 +13,7 @@ typedef struct topic {
 } topic;
 
 typedef struct topics {
-    rap_rows rows;        /**< owns the names */
+    rap_tsv rows;        /**< owns the names */
     size_t n;
     topic *list;          /**< sorted by path, so that a node's topics stand together */
 } topics;

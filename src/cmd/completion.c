@@ -88,76 +88,101 @@ static bool topic_at(size_t i, cmd_run *out, const char **name, const char **sum
 
 /* --------------------------------------------------------------- bash and zsh */
 
-static void add_bash_values(rap_text *out, const rap_catalog *catalog)
+/* `before` is the word before the cursor, `list` what may stand here: the same lines for both shells. */
+static void add_value_case(rap_text *out, const rap_option_spec *spec, const rap_catalog *catalog)
 {
     rap_text words = {0};
-    const rap_option_spec *spec;
-    for (size_t i = 0; (spec = rap_option_spec_at(i)); i++) {
-        rap_text_clear(&words);
-        add_words(&words, spec, catalog);
-        if (words.length) rap_text_printf(out, "    --%s) words=\"%s\" ;;\n", spec->name, rap_text_get(&words) + 1);
-        else if (spec->value) rap_text_printf(out, "    --%s) return ;;\n", spec->name);
-    }
-    for (size_t i = 0; cmd_global_at(i); i++) {
-        rap_text_clear(&words);
-        add_words(&words, &cmd_global_at(i)->spec, catalog);
-        if (words.length) rap_text_printf(out, "    --%s) words=\"%s\" ;;\n", cmd_global_at(i)->spec.name, rap_text_get(&words) + 1);
-    }
+    add_words(&words, spec, catalog);
+    if (words.length) rap_text_printf(out, "    --%s) list=\"%s\" ;;\n", spec->name, rap_text_get(&words) + 1);
+    else if (spec->value) rap_text_printf(out, "    --%s) free=1 ;;\n", spec->name);
     rap_text_release(&words);
 }
 
-static void add_bash_topics(rap_text *out, const rap_catalog *catalog)
+static void add_value_cases(rap_text *out, const rap_catalog *catalog)
+{
+    rap_text_puts(out, "    case $before in\n    -c|-o) files=1 ;;\n");
+    for (size_t i = 0; cmd_global_at(i); i++) {
+        const rap_option_spec *spec = &cmd_global_at(i)->spec;
+        bool file = spec->value && (strcmp(spec->value, "FILE") == 0 || strcmp(spec->value, "DIR") == 0);
+        if (file) rap_text_printf(out, "    --%s) files=1 ;;\n", spec->name);
+        else add_value_case(out, spec, catalog);
+    }
+    rap_text_puts(out, "    --deleted|--temporary) files=1 ;;\n");
+    for (size_t i = 0; rap_option_spec_at(i); i++) add_value_case(out, rap_option_spec_at(i), catalog);
+    rap_text_puts(out, "    esac\n");
+}
+
+static void add_topic_cases(rap_text *out, const rap_catalog *catalog)
 {
     cmd_run about;
     const char *name, *summary;
     const rap_option_spec *spec;
+    rap_text_puts(out, "        list=\"");
+    for (size_t i = 0; cmd_global_at(i); i++) rap_text_printf(out, "%s--%s", i ? " " : "", cmd_global_at(i)->spec.name);
+    rap_text_puts(out, "\"\n        case $topic in\n        '') list+=\"");
+    for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) rap_text_printf(out, " %s", name);
+    rap_text_puts(out, "\" ;;\n");
     for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) {
-        rap_text_printf(out, "        %s) words+=\"", name);
+        rap_text_printf(out, "        %s) list+=\"", name);
         add_arguments(out, &about, catalog);
         for (size_t k = 0; (spec = cmd_takes_at(&about, k)); k++) rap_text_printf(out, " --%s", spec->name);
         rap_text_puts(out, "\" ;;\n");
     }
+    rap_text_puts(out, "        esac\n");
+}
+
+/* What differs: how a shell tells the words of the line, and how it is given the list. */
+typedef struct shell_words {
+    const char *opening, *each_word, *closing;
+} shell_words;
+
+static void add_shell(rap_text *out, const rap_catalog *catalog, const shell_words *shell)
+{
+    rap_text_puts(out, shell->opening);
+    add_value_cases(out, catalog);
+    rap_text_puts(out, "    if [[ -z $list$files$free ]]; then\n");
+    rap_text_puts(out, shell->each_word);
+    rap_text_puts(out, "            case $w in\n"
+                       "            -c|-o|-f|--cube|--output|--receipt|--data|--format) skip=1 ;;\n"
+                       "            -*) ;;\n"
+                       "            *) if [[ -n $skip ]]; then skip=; else topic=$w; break; fi ;;\n"
+                       "            esac\n"
+                       "        done\n");
+    add_topic_cases(out, catalog);
+    rap_text_puts(out, "    fi\n");
+    rap_text_puts(out, shell->closing);
 }
 
 static void add_bash(rap_text *out, const rap_catalog *catalog)
 {
-    cmd_run about;
-    const char *name, *summary;
-    rap_text_puts(out, "# rapport: completion for bash; made by: rapport completion bash\n"
-                       "_rapport()\n{\n"
-                       "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} topic= words= i\n"
-                       "    COMPREPLY=()\n"
-                       "    case $before in\n"
-                       "    -c|-o|--cube|--output|--receipt|--data|--deleted|--temporary)\n"
-                       "        COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
-    add_bash_values(out, catalog);
-    rap_text_puts(out, "    esac\n"
-                       "    if [[ -z $words ]]; then\n"
-                       "        for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                       "            case ${COMP_WORDS[i]} in\n"
-                       "            -c|-o|--cube|--output|--receipt|--data|--format|-f) ((i++)) ;;\n"
-                       "            -*) ;;\n"
-                       "            *) topic=${COMP_WORDS[i]}; break ;;\n"
-                       "            esac\n"
-                       "        done\n"
-                       "        words=\"");
-    for (size_t i = 0; cmd_global_at(i); i++) rap_text_printf(out, "%s--%s", i ? " " : "", cmd_global_at(i)->spec.name);
-    rap_text_puts(out, "\"\n        case $topic in\n        '') words+=\"");
-    for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) rap_text_printf(out, " %s", name);
-    rap_text_puts(out, "\" ;;\n");
-    add_bash_topics(out, catalog);
-    rap_text_puts(out, "        esac\n    fi\n"
-                       "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-                       "    [[ ${#COMPREPLY[@]} -gt 0 || $word == -* ]] || COMPREPLY=($(compgen -f -- \"$word\"))\n"
-                       "}\n"
-                       "complete -F _rapport rapport\n");
+    static const shell_words bash = {
+        "# rapport: completion for bash; made by: rapport completion bash\n"
+        "_rapport()\n{\n"
+        "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} w list= files= free= topic= skip=\n"
+        "    COMPREPLY=()\n",
+        "        for w in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n",
+        "    [[ -z $list ]] || COMPREPLY=($(compgen -W \"$list\" -- \"$word\"))\n"
+        "    [[ -n $free || ${#COMPREPLY[@]} -gt 0 || $word == -* ]] || COMPREPLY=($(compgen -f -- \"$word\"))\n"
+        "}\n"
+        "complete -F _rapport rapport\n",
+    };
+    add_shell(out, catalog, &bash);
 }
 
 static void add_zsh(rap_text *out, const rap_catalog *catalog)
 {
-    rap_text_puts(out, "#compdef rapport\n# rapport: completion for zsh, by its reader of bash scripts; made by: rapport "
-                       "completion zsh\nautoload -U +X bashcompinit && bashcompinit\n");
-    add_bash(out, catalog);
+    static const shell_words zsh = {
+        "#compdef rapport\n"
+        "# rapport: completion for zsh; made by: rapport completion zsh\n"
+        "_rapport()\n{\n"
+        "    local before=${words[CURRENT-1]} w list= files= free= topic= skip=\n",
+        "        for w in \"${(@)words[2,CURRENT-1]}\"; do\n",
+        "    [[ -z $list ]] || compadd -- ${=list}\n"
+        "    [[ -n $free || ${words[CURRENT]} == -* ]] || _files\n"
+        "}\n"
+        "if [[ $funcstack[1] == _rapport ]]; then _rapport \"$@\"; else compdef _rapport rapport; fi\n",
+    };
+    add_shell(out, catalog, &zsh);
 }
 
 /* ----------------------------------------------------------------------- fish */

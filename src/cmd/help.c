@@ -54,7 +54,8 @@ static void add_topic(rap_text *out, const cmd_run *about)
     const rap_question *q = about->question;
     const cmd_command *c = about->command;
     const char *text = q ? q->help : c->help;
-    rap_text_printf(out, "rapport %s: %s\n", q ? q->name : c->name, q ? q->summary : c->summary);
+    rap_text_printf(out, "rapport %s: ", q ? q->name : c->name);
+    prose_add_hanging(out, out->length, 2, q ? q->summary : c->summary);
     add_examples(out, q ? q->examples : c->examples);
     add_usage(out, about);
     if (*text) {

@@ -8,11 +8,11 @@ static void add_blanks(rap_text *out, size_t n)
     for (; n > 0; n--) rap_text_puts(out, " ");
 }
 
-/* Adds the words of one line of source text; the line in `out` is at column `column` >= `indent` already. */
+/* Adds the words of one line of source text; the line in `out` is at `column`, behind a blank or at its beginning. */
 static void add_words(rap_text *out, size_t indent, size_t column, rap_span text)
 {
     rap_span word;
-    bool fresh = column == indent;
+    bool fresh = true;
     while (rap_span_next(&text, ' ', &word)) {
         if (word.length == 0) continue;
         size_t width = rap_utf8_width(word.data, word.length);
@@ -50,4 +50,9 @@ void prose_add_pair(rap_text *out, size_t indent, size_t at, const char *name, c
     }
     add_blanks(out, at - width);
     add_words(out, at, at, rap_span_of(text));
+}
+
+void prose_add_hanging(rap_text *out, size_t column, size_t indent, const char *text)
+{
+    add_words(out, indent, column, rap_span_of(text));
 }

@@ -11,4 +11,7 @@ void prose_add(rap_text *out, size_t indent, const char *text);
 /** Adds "  name   text": the text begins at column `at` and hangs there. */
 void prose_add_pair(rap_text *out, size_t indent, size_t at, const char *name, const char *text);
 
+/** Goes on with a line that is at `column`: the lines that follow stand behind `indent` blanks. */
+void prose_add_hanging(rap_text *out, size_t column, size_t indent, const char *text);
+
 #endif

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /* question - asks what the command line says: words are positionals, options are options, the answer is a table. */
+#include <string.h>
 #include <time.h>
 
 #include "base/alloc.h"
 #include "cmd/open.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
+
+/* Rows of each year or subject that a table for people shows unless told otherwise. */
+#define PEOPLE_ROWS "20"
 
 static double now(void)
 {
@@ -28,12 +32,18 @@ static rap_status join(const cmd_run *run, rap_option **out, size_t *n, rap_erro
     size_t taken = 0;
     while (run->question->positionals[taken]) taken++;
     if (run->n_arguments > taken) return too_many(run, taken, err);
-    rap_option *all = rap_alloc(run->n_arguments + run->n_options, sizeof *all);
+    rap_option *all = rap_alloc(run->n_arguments + run->n_options + 1, sizeof *all);
     if (!all) return rap_fail_memory(err);
     *n = 0;
     for (size_t i = 0; i < run->n_arguments; i++)
         all[(*n)++] = (rap_option){run->question->positionals[i], run->arguments[i]};
-    for (size_t i = 0; i < run->n_options; i++) all[(*n)++] = run->options[i];
+    bool top = false;
+    for (size_t i = 0; i < run->n_options; i++) {
+        all[(*n)++] = run->options[i];
+        top = top || strcmp(run->options[i].name, "top") == 0;
+    }
+    /* a table for people is for reading: it says what it leaves out; files get every row */
+    if (!top && run->format == RAP_FORMAT_TABLE && run->question->cuts_rows) all[(*n)++] = (rap_option){"top", PEOPLE_ROWS};
     *out = all;
     return RAP_OK;
 }
@@ -53,8 +63,8 @@ cmd_exit cmd_question(const cmd_run *run)
 {
     rap_error err;
     cmd_inputs inputs;
-    rap_option *options;
-    size_t n;
+    rap_option *options = NULL;
+    size_t n = 0;
     if (join(run, &options, &n, &err) != RAP_OK) return cmd_report(run, &err);
     cmd_exit status = cmd_inputs_open(run, run->question->needs_cube, &inputs);
     if (status == CMD_DONE) {

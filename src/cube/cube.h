@@ -6,10 +6,11 @@
  * the run starts in cells, shares and ties, so a question jumps to its years and fields and walks on.
  *
  * What an open cube promises, even one made to harm: header, table of contents, schema and sizes hold; slices and
- * the offsets of parties ascend and end where their columns end; no party has more than RAP_PARTY_MAX members. So
- * slices, rap_cube_party() of a code below n_parties, names and kinds are safe to follow. Not looked at, as that takes
- * a pass over the cells: their codes (rap_cube_codes() checks those of a block), whether the share entries suffice
- * (check against share_whole.count while walking), any order, and any value. rap_cube_verify() proves the rest.
+ * the offsets of parties ascend and end where their columns end; years fit 16 bits; no party has more than
+ * RAP_PARTY_MAX members. So slices, rap_cube_party() of a code below n_parties, names and kinds are safe to follow.
+ * Not looked at, as that takes a pass over the cells: their codes (rap_cube_codes() checks those of a block), whether
+ * the share entries suffice (check against share_whole.count while walking), any order, and any value; nor places of
+ * members and ties, which may be any 16 bits. rap_cube_verify() proves the rest.
  */
 #ifndef RAP_CUBE_CUBE_H
 #define RAP_CUBE_CUBE_H

@@ -32,12 +32,12 @@ const char *rap_forecast_model_text(rap_forecast_model model);
 typedef struct rap_forecast_options {
     double ceiling;         /**< values lie in 0..ceiling: 1 for shares; 0 = none (counts, ratios) */
     size_t horizon;         /**< years ahead, 1 .. RAP_HORIZON_MAX */
-    size_t least_history;   /**< years a back-test must know; 0 = 8 */
+    size_t least_history;   /**< years a back-test must know, at least 4; 0 = 8 */
 } rap_forecast_options;
 
 /** What a model's forecasts were worth. Horizons from 1: entry h - 1. */
 typedef struct rap_backtest {
-    bool usable;                          /**< at least 3 origins could be tried */
+    bool usable;                          /**< the model was tried (Gompertz only under a ceiling); else all is 0 */
     size_t tried[RAP_HORIZON_MAX];        /**< forecasts compared with what came */
     double mae[RAP_HORIZON_MAX];          /**< mean absolute error, in units of the series; NaN where none was tried */
     double mape[RAP_HORIZON_MAX];         /**< mean absolute error in per cent of what came (years with 0 left out); NaN as above */
@@ -64,7 +64,8 @@ typedef struct rap_forecast {
  * each model knows the years up to it and forecasts 1 .. horizon of those that follow. The interval is value +- t s_h on the
  * scale: s_h the root mean square error at horizon h, t Student's 97.5 % quantile with as many degrees of freedom as errors;
  * horizons with fewer than 3 errors widen from the last with sqrt(h). Measured coverage uses, at each origin, only errors that
- * were known then. Errors: RAP_E_USAGE (n < least_history + 3, horizon, a value outside its range), RAP_E_MEMORY.
+ * were known then. `out` is large
+ * (some 10 kB). Errors: RAP_E_USAGE (n < least_history + 3, horizon, a value outside its range), RAP_E_MEMORY.
  */
 RAP_MUST_CHECK rap_status rap_forecast_of(const double *y, size_t n, const rap_forecast_options *options,
                                           rap_forecast *out, rap_error *err);

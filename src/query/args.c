@@ -83,7 +83,7 @@ rap_status rap_args_switch(const char *option, const char *value, bool *out, rap
 
 static rap_status set_top(rap_args *args, const char *value, rap_error *err)
 {
-    return rap_args_number("top", value, 1, UINT64_MAX, &args->asking->top, err);
+    return rap_args_number("top", value, 0, UINT64_MAX, &args->asking->top, err);
 }
 
 static rap_status set_bootstrap(rap_args *args, const char *value, rap_error *err)
@@ -175,7 +175,8 @@ static const struct {
     {{"group", "GROUP", "count a group as one node: nordic, DK+FI+IS+NO+SE, nato-US", true, true}, rap_args_group, false},
     {{"among", "GROUP", "the partners that are eligible for a rank; all others are not shown", true, false}, rap_args_among,
      false},
-    {{"top", "N", "the first N rows", true, false}, set_top, false},
+    {{"top", "N", "the first N rows (of each year or subject); 0 = all; tables for people show 20 unless told", true, false},
+     set_top, false},
     {{"sort", "COLUMN", "sort by a column, greatest first", false, false}, set_sort, false},
     {{"bootstrap", "N", "intervals from N resamples of works instead of the analytic ones", false, false}, set_bootstrap,
      false},
@@ -183,7 +184,8 @@ static const struct {
     {{"min-expected", "X", "least expected number of works for relative measures to be ranked or shown", false,
       false},
      set_min_expected, false},
-    {{"measure", "MEASURE,...", "the series to look at: works, share_of_output, share_of_international, share_of_links, ric, ...", false, false},
+    {{"measure", "NAME,...", "the series to look at, as works,ric; any column of partners, or of a country's works, international, "
+                           "international_share, world_share", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
@@ -304,8 +306,6 @@ rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube, con
         .question = question,
         .seed = 1,
         .min_expected = question->default_min_expected,
-        .measure = "works",
-        .horizon = 5,
         .plane = "facts",
         .n_options = n_options,
         .options = options,

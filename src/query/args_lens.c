@@ -49,7 +49,7 @@ rap_status rap_args_years(rap_args *args, const char *value, rap_error *err)
     if (last == 0)
         return rap_fail(err, RAP_E_UNSUPPORTED, "years: no work of this cube has a known year");
     if ((low && low > last) || (high && high < first))
-        return rap_fail(err, RAP_E_NOT_FOUND, "years: '%.60s' is outside this cube, which has %d-%d", value, first, last);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "years: '%.60s' is outside this cube, which has %d-%d", value, first, last);
     lens->year_low = low ? low : first;
     lens->year_high = high ? high : last;
     return RAP_OK;
@@ -235,7 +235,7 @@ static rap_status add_merge(rap_lens *lens, rap_place from, rap_place to, rap_er
         if (lens->merges[i].from == from)
             return rap_fail(err, RAP_E_USAGE, "merge: %s is merged twice", rap_place_code(from, code));
         if (lens->merges[i].to == from || lens->merges[i].from == to)
-            return rap_fail(err, RAP_E_USAGE, "merge: %s is merged and merged into", 
+            return rap_fail(err, RAP_E_USAGE, "merge: %s is merged and merged into",
                             rap_place_code(lens->merges[i].to == from ? from : to, code));
     }
     lens->merges[lens->n_merges++] = (struct rap_merge_place){from, to};
@@ -248,7 +248,7 @@ static rap_status merge_one(rap_asking *asking, rap_span text, rap_error *err)
     if (!rap_span_next(&into, '=', &from) || !into.data)
         return rap_fail(err, RAP_E_USAGE, "merge: '%.*s' has no '=': give HK+MO=CN to count Hong Kong and Macao as China",
                         text.length < 60 ? (int)text.length : 60, text.data);
-    rap_place to, place;
+    rap_place to = 0, place = 0;
     RAP_TRY(merge_country(asking, into, &to, err));
     while (rap_span_next(&from, '+', &name)) {
         RAP_TRY(merge_country(asking, name, &place, err));

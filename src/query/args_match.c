@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cube/walk.h"
+
 /* A range no leaf lies in. */
 static const rap_range nothing = {UINT64_MAX, UINT64_MAX};
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cube/walk.h"
 #include "query/args_match.h"
 
 /* ---------------------------------------------------------------------- each */
@@ -97,7 +98,7 @@ static size_t number_leaves(const rap_asking *asking, unsigned level, numbered *
     for (uint32_t i = 0; i < cube->n_leaves; i++) {
         rap_subject leaf = cube->leaves[i];
         if (rap_subject_at(leaf, level) == 0) continue;
-        if (asking->lens.n_ranges && !rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
+        if (!rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
         out[n++] = (numbered){rap_subject_at(leaf, level), i};
     }
     qsort(out, n, sizeof *out, compare_numbered);
@@ -137,7 +138,7 @@ static rap_status parts_of_level(rap_asking *asking, unsigned level, rap_error *
     for (size_t i = 0; i < n; i++) parts += i == 0 || leaves[i].number != leaves[i - 1].number;
     const char **titles;
     if (parts == 0)
-        return rap_fail(err, RAP_E_NOT_FOUND, "each: no work has a %s here", rap_args_level_name(asking->cube, level));
+        return rap_fail(err, RAP_E_UNSUPPORTED, "each: no work has a %s here", rap_args_level_name(asking->cube, level));
     if (!make_parts(asking, parts, &titles)) return rap_fail_memory(err);
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && leaves[end].number == leaves[i].number;) end++;

@@ -119,7 +119,7 @@ static rap_status subject_node(rap_asking *asking, rap_span name, struct rap_are
                         name.length ? name.data : "");
     rap_match one = {.cube = asking->cube, .n_nodes = 1, .nodes = out};
     if (rap_match_leaves(&one) == 0)
-        return rap_fail(err, RAP_E_NOT_FOUND, "subject: no work of this cube is about %.*s", shown, name.data);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "subject: no work of this cube is about %.*s", shown, name.data);
     return RAP_OK;
 }
 
@@ -155,7 +155,7 @@ rap_status rap_args_topic(rap_args *args, const char *value, rap_error *err)
     rap_selection selection = {0};
     size_t leaves = rap_match_leaves(&m);
     if (leaves == 0)
-        return rap_fail(err, RAP_E_NOT_FOUND, "topic: no topic in this cube has a name with '%.60s' in it", value);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "topic: no topic in this cube has a name with '%.60s' in it", value);
     rap_text name = {0};
     rap_text_printf(&name, "topic %s", value);
     selection.name = name.failed ? NULL : rap_args_text(asking, (rap_span){name.data, name.length});

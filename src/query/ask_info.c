@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include "base/alloc.h"
+#include "cube/walk.h"
 #include "query/args.h"
 
 typedef struct report {
@@ -78,6 +79,7 @@ static void say_sizes(report *r)
 /* ---------------------------------------------------------------- counting */
 
 typedef struct counts {
+    const rap_cube *cube;
     uint64_t works, without_year, without_topic, international, links;
     uint64_t *by_kind;
 } counts;
@@ -88,28 +90,20 @@ static void add(uint64_t *sum, uint64_t more)
     if (__builtin_add_overflow(*sum, more, sum)) *sum = UINT64_MAX;
 }
 
-static rap_status count_cell(const rap_cube *cube, uint64_t cell, int year, counts *c, rap_error *err)
+static rap_status count_cells(void *arg, const rap_cells *cells, rap_error *err)
 {
-    uint64_t works = rap_column_at(cube->amount[0], cell), kind = rap_column_at(cube->kind, cell);
-    uint64_t leaf = rap_column_at(cube->leaf, cell), party = rap_column_at(cube->party, cell);
-    if (kind >= cube->n_kinds || leaf >= cube->n_leaves || party >= cube->n_parties)
-        return rap_fail(err, RAP_E_FORMAT, "cell %llu holds a code that is out of range: run 'rapport verify'",
-                        (unsigned long long)cell);
-    size_t members;
-    (void)rap_cube_party(cube, party, &members);
-    if (members >= 2) add(cube->schema.form == RAP_PARTY_SET ? &c->international : &c->links, works);
-    add(&c->works, works);
-    add(&c->by_kind[kind], works);
-    if (year == 0) add(&c->without_year, works);
-    if (cube->leaves[leaf] == 0) add(&c->without_topic, works);
-    return RAP_OK;
-}
-
-static rap_status count_cells(const rap_cube *cube, counts *c, rap_error *err)
-{
-    for (uint64_t s = 0; s < cube->n_slices; s++)
-        for (uint64_t cell = cube->slices[s].cell; cell < cube->slices[s + 1].cell && cell < cube->n_cells; cell++)
-            RAP_TRY(count_cell(cube, cell, cube->slices[s].year, c, err));
+    (void)err;
+    counts *c = arg;
+    bool sets = c->cube->schema.form == RAP_PARTY_SET;
+    for (size_t i = 0; i < cells->n; i++) {
+        uint64_t works = cells->works[i];
+        size_t members = rap_party_size(c->cube, cells->party[i]);
+        if (members >= 2) add(sets ? &c->international : &c->links, works);
+        add(&c->works, works);
+        add(&c->by_kind[cells->kind[i]], works);
+        if (cells->year == 0) add(&c->without_year, works);
+        if (c->cube->leaves[cells->leaf[i]] == 0) add(&c->without_topic, works);
+    }
     return RAP_OK;
 }
 
@@ -185,8 +179,9 @@ static void say_provenance(report *r)
 rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *err)
 {
     const rap_cube *cube = asking->cube;
-    counts c = {.by_kind = rap_alloc(cube->n_kinds, sizeof *c.by_kind)};
-    rap_status status = c.by_kind ? count_cells(cube, &c, err) : rap_fail_memory(err);
+    const rap_lens everything = {0};
+    counts c = {.cube = cube, .by_kind = rap_alloc(cube->n_kinds, sizeof *c.by_kind)};
+    rap_status status = c.by_kind ? rap_walk(cube, &everything, count_cells, &c, err) : rap_fail_memory(err);
     if (status == RAP_OK) {
         report r = {.table = rap_table_new("Cube"), .cube = cube};
         r.section = rap_table_add(r.table, "section", "Section", "", "", RAP_COLUMN_TEXT, 0);

@@ -15,7 +15,7 @@
 
 typedef struct columns {
     size_t subject, country, partner, measure, series, segment, from, to, years, first, last;
-    size_t change, change_low, change_high, direction, turn, delta_bic, z, p, slope, slope_low, slope_high, flagged;
+    size_t change, change_low, change_high, direction, turn, delta_bic, z, z_adjusted, p, slope, slope_low, slope_high, flagged;
 } columns;
 
 static columns add_columns(const rap_asking *asking, rap_table *t)
@@ -30,8 +30,8 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     c.from = rap_table_add(t, "from_year", "From", "", "", RAP_COLUMN_INTEGER, 0);
     c.to = rap_table_add(t, "to_year", "To", "", "", RAP_COLUMN_INTEGER, 0);
     c.years = rap_table_add(t, "years", "Years", "", "", RAP_COLUMN_INTEGER, 0);
-    c.first = rap_table_add(t, "first_value", "First", "", "", RAP_COLUMN_REAL, 4);
-    c.last = rap_table_add(t, "last_value", "Last", "", "", RAP_COLUMN_REAL, 4);
+    c.first = rap_table_add(t, "first_value", "First", "", "", RAP_COLUMN_REAL, -1);
+    c.last = rap_table_add(t, "last_value", "Last", "", "", RAP_COLUMN_REAL, -1);
     c.change = rap_table_add(t, "annual_change", "A year", "share", "annual_change", RAP_COLUMN_REAL, 4);
     c.change_low = rap_table_add(t, "annual_change_low", "low", "share", "annual_change", RAP_COLUMN_REAL, 4);
     c.change_high = rap_table_add(t, "annual_change_high", "high", "share", "annual_change", RAP_COLUMN_REAL, 4);
@@ -39,12 +39,13 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     c.turn = rap_table_add(t, "turn_year", "Turn", "", "joinpoint", RAP_COLUMN_INTEGER, 0);
     c.delta_bic = rap_table_add(t, "delta_bic", "dBIC of a turn", "", "joinpoint", RAP_COLUMN_REAL, 1);
     c.z = rap_table_add(t, "mann_kendall_z", "Mann-Kendall Z", "", "mann_kendall", RAP_COLUMN_REAL, 2);
-    c.p = rap_table_add(t, "mann_kendall_p", "p", "", "mann_kendall", RAP_COLUMN_REAL, 6);
+    c.z_adjusted = rap_table_add(t, "mann_kendall_z_adjusted", "Z adjusted", "", "mann_kendall", RAP_COLUMN_REAL, 2);
+    c.p = rap_table_add(t, "mann_kendall_p", "p adjusted", "", "mann_kendall", RAP_COLUMN_REAL, 6);
     c.slope = rap_table_add(t, "sen_slope", "Sen slope", "", "sen_slope", RAP_COLUMN_REAL, 6);
     c.slope_low = rap_table_add(t, "sen_slope_low", "low", "", "sen_slope", RAP_COLUMN_REAL, 6);
     c.slope_high = rap_table_add(t, "sen_slope_high", "high", "", "sen_slope", RAP_COLUMN_REAL, 6);
     c.flagged = rap_table_add(t, "flagged", "Flagged years", "", "guard", RAP_COLUMN_TEXT, 0);
-    const size_t detail[] = {c.years, c.p, c.slope, c.slope_low, c.slope_high};
+    const size_t detail[] = {c.years, c.z_adjusted, c.p, c.slope, c.slope_low, c.slope_high};
     for (size_t i = 0; i < sizeof detail / sizeof *detail; i++) rap_table_detail(t, detail[i]);
     return c;
 }
@@ -105,20 +106,22 @@ static rap_status put_rows(const rap_asking *asking, const fit_series *s, size_t
                            rap_table *table, rap_error *err)
 {
     rap_turns turns;
-    rap_mann_kendall test;
+    rap_mann_kendall test, adjusted; /* adjusted for autocorrelation: years that follow each other are alike */
     if (s->n < 4) {
         rap_table_add_note(table, "%.*s (%s): fewer than four years with a value; no trend.", (int)s->measure.length, s->measure.data, s->name);
         return RAP_OK;
     }
     RAP_TRY(rap_turns_of(s->t, s->y, NULL, s->n, RAP_JOINS_MAX, &turns, err));
-    RAP_TRY(rap_mann_kendall_test(s->t, s->value, s->n, true, &test, err));
+    RAP_TRY(rap_mann_kendall_test(s->t, s->value, s->n, false, &test, err));
+    RAP_TRY(rap_mann_kendall_test(s->t, s->value, s->n, true, &adjusted, err));
     begin_row(asking, s, part, "whole", 0, s->n - 1, c, table);
     put_change(&turns.fits[0].segments[0], c, table);
     rap_table_real(table, c->z, test.z);
-    rap_table_real(table, c->p, test.p);
-    rap_table_real(table, c->slope, test.slope);
-    rap_table_real(table, c->slope_low, test.slope_low);
-    rap_table_real(table, c->slope_high, test.slope_high);
+    rap_table_real(table, c->z_adjusted, adjusted.z);
+    rap_table_real(table, c->p, adjusted.p);
+    rap_table_real(table, c->slope, adjusted.slope);
+    rap_table_real(table, c->slope_low, adjusted.slope_low);
+    rap_table_real(table, c->slope_high, adjusted.slope_high);
     if (turns.best_turn) rap_table_real(table, c->delta_bic, turns.delta_bic);
     const rap_joinpoint *best = &turns.fits[turns.best];
     for (size_t i = 0; turns.best && i <= best->n_joins; i++) {

@@ -44,8 +44,8 @@ typedef struct rap_asking {
     uint64_t seed;
     double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *measure;         /**< trend, forecast: works (the default) | share_of_output | share_of_international | share_of_links | ric */
-    int horizon;                 /**< forecast: years ahead */
+    const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
+    int horizon;                 /**< forecast: years ahead; 0 = the usual number */
     const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */
@@ -67,6 +67,7 @@ typedef struct rap_question {
     const char *default_each;    /**< subjects told apart where nothing else is asked, or NULL */
     double default_min_expected;
     bool needs_cube;
+    bool cuts_rows;              /**< may have very many rows: --top keeps the first */
     bool lens;                   /**< it looks at facts, so it takes the options of the lens */
     const char *summary;         /**< one line */
     const char *help;            /**< a paragraph */
@@ -94,7 +95,8 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 
 /**
  * Understands options (positionals are options named as in the question). Names what is wrong and what would be right; suggests the
- * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE, RAP_E_NOT_FOUND.
+ * nearest name for an unknown one. `cube` may be NULL where the question needs none. Errors: RAP_E_USAGE; RAP_E_NOT_FOUND for a
+ * name that no table of the catalogue has; RAP_E_UNSUPPORTED for years, subjects and topics that this cube does not hold.
  */
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,

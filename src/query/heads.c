@@ -96,6 +96,6 @@ void rap_rank_note_add(const rap_pairings *p, const rap_asking *asking, rap_tabl
     else
         rap_table_add_receipt(table, "intervals",
                               "ranks: analytic 95 %% from counts and the works partners share; RIC: risk ratio");
-    rap_table_add_receipt(table, "intervals_mean",
+    rap_table_add_receipt(table, "reading",
                           "stability of a count of works, as if they were a sample; errors of the database come on top");
 }

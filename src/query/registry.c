@@ -10,6 +10,7 @@ static const rap_question questions[] = {
         .options = "sort bootstrap seed min-expected",
         .default_min_expected = 30,
         .needs_cube = true,
+        .cuts_rows = true,
         .lens = true,
         .summary = "the partners of a country: joint works, shares, ranks, relative intensity",
         .help = "One row a partner (and year or subject, with --each), by joint works. Three shares are told apart: of the "
@@ -42,6 +43,7 @@ static const rap_question questions[] = {
         .options = "min-expected",
         .default_min_expected = 30,
         .needs_cube = true,
+        .cuts_rows = true,
         .lens = true,
         .summary = "a country's collaboration profile: how its links divide among partners, and whose profile is like it",
         .help = "Shares of links add to 1. The similarity of two countries compares their profiles with both of them taken "
@@ -54,6 +56,7 @@ static const rap_question questions[] = {
         .positionals = {NULL},
         .options = "",
         .needs_cube = true,
+        .cuts_rows = true,
         .lens = true,
         .summary = "countries by output: works, share of the world, rank",
         .help = "Counts works with a country among their authors. Full counts of countries add to more than the world, "
@@ -69,10 +72,11 @@ static const rap_question questions[] = {
         .default_each = "field",
         .default_min_expected = 10,
         .needs_cube = true,
+        .cuts_rows = true,
         .lens = true,
         .summary = "the subjects of two countries' joint works, or of one country: count, specialisation, growth",
         .help = "Fields, or with --each area, subfield or topic. Specialisation compares a subject's part of the pair's works "
-                "with its part of the world's links; growth compares the first and last years looked at.",
+                "with its part of the world's links; growth is the yearly change of a log-linear fit over the years looked at.",
         .examples = {"fields NO CN --years 2011-2022 --each area", "fields NO CN --each topic --area technology --top 20",
                      "fields CN --years 2022"},
         .ask = rap_ask_fields,
@@ -80,28 +84,29 @@ static const rap_question questions[] = {
     {
         .name = "trend",
         .positionals = {"country", "partner"},
-        .required = 2,
+        .required = 1,
         .options = "measure",
         .needs_cube = true,
         .lens = true,
-        .summary = "a pair over the years: direction and turns, with a guard against artefacts",
+        .summary = "a pair or a country over the years: direction and turns, with a guard against artefacts",
         .help = "Looks first for what is no trend: single odd years, bursts of one set of countries, shifts of coverage. Then "
                 "direction (Mann-Kendall, Sen's slope) and turns (joinpoints chosen by BIC). The last two years are marked "
                 "provisional.",
-        .examples = {"trend NO CN --years 2000-2023", "trend CN US --measure share_of_international --area technology"},
+        .examples = {"trend NO CN --years 2000-2023", "trend CN US --measure share_of_international --area technology",
+                     "trend CN --measure world_share"},
         .ask = rap_ask_trend,
     },
     {
         .name = "forecast",
         .positionals = {"country", "partner"},
-        .required = 2,
+        .required = 1,
         .options = "measure horizon",
         .needs_cube = true,
         .lens = true,
-        .summary = "a pair's next years, with interval and back-test",
+        .summary = "the next years of a pair or a country, with interval and back-test",
         .help = "A continuation of the series, not a statement of causes. The back-test says how the same method would have "
                 "done on years that are known, beside the naive forecast.",
-        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years 2000-2021"},
+        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years -2021"},
         .ask = rap_ask_forecast,
     },
     {
@@ -109,6 +114,7 @@ static const rap_question questions[] = {
         .positionals = {NULL},
         .options = "plane",
         .needs_cube = true,
+        .cuts_rows = true,
         .lens = true,
         .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
         .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair. "
@@ -124,7 +130,7 @@ static const rap_question questions[] = {
         .summary = "groups of countries and their members, with dates",
         .help = "All groups, or one, or an expression of groups and countries; given a country, the groups it is in. A member "
                 "counts in a year if it is one on 31 December.",
-        .examples = {"groups", "groups nordic", "groups nato-US", "groups Norway"},
+        .examples = {"groups nordic", "groups nato-US", "groups Norway"},
         .ask = rap_ask_groups,
     },
     {

@@ -73,7 +73,7 @@ static rap_status need_stored(rap_stream *stream, size_t want, rap_error *err)
         stream->next = 0;
     }
     while (stream->left < want && !stream->ended) {
-        size_t got;
+        size_t got = 0;
         RAP_TRY(read_stored(stream, stream->stored + stream->left, STORED_BYTES - stream->left, &got, err));
         stream->left += got;
     }

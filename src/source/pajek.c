@@ -118,8 +118,7 @@ static rap_status read_vertex(reading *r, rap_span text, uint64_t line, rap_erro
         !next_word(&rest, &label))
         return wrong(err, line, "a vertex: number and \"label\"", text);
     rap_place place = rap_place_of(label);
-    if (place == 0 || !rap_catalog_knows(r->catalog, place))
-        return wrong(err, line, "a label that is the code of a country (countries.tsv)", label);
+    if (place == 0) return wrong(err, line, "a label that is the code of a country", label);
     if (r->vertices[number - 1])
         return rap_fail_line(err, RAP_E_FORMAT, line, "vertex %llu stands there twice", (unsigned long long)number);
     if (r->taken[place])
@@ -127,6 +126,18 @@ static rap_status read_vertex(reading *r, rap_span text, uint64_t line, rap_erro
     r->taken[place] = true;
     r->vertices[number - 1] = place;
     return RAP_OK;
+}
+
+/* A code that is no country of ours may have a vertex (the Netherlands Antilles do), but no works. */
+static rap_status check_vertex(const reading *r, uint64_t number, uint64_t works, uint64_t line, rap_error *err)
+{
+    char code[RAP_PLACE_TEXT];
+    rap_place place = r->vertices[number - 1];
+    if (place == 0)
+        return rap_fail_line(err, RAP_E_FORMAT, line, "vertex %llu has no label", (unsigned long long)number);
+    if (works == 0 || rap_catalog_knows(r->catalog, place)) return RAP_OK;
+    return rap_fail_line(err, RAP_E_FORMAT, line, "vertex %llu is labelled %s, which is the code of no country "
+                         "(countries.tsv)", (unsigned long long)number, rap_place_code(place, code));
 }
 
 static rap_status read_arc(reading *r, rap_span text, uint64_t line, rap_error *err)
@@ -139,9 +150,8 @@ static rap_status read_arc(reading *r, rap_span text, uint64_t line, rap_error *
         !rap_parse_u64(words[1], r->n_vertices, &to) || to == 0)
         return wrong(err, line, "two vertices and a number of works", text);
     if (!parse_weight(words[2], &works)) return wrong(err, line, "a whole number of works", words[2]);
-    if (!r->vertices[from - 1] || !r->vertices[to - 1])
-        return rap_fail_line(err, RAP_E_FORMAT, line, "vertex %llu has no label",
-                             (unsigned long long)(r->vertices[from - 1] ? to : from));
+    RAP_TRY(check_vertex(r, from, works, line, err));
+    RAP_TRY(check_vertex(r, to, works, line, err));
     if (!rap_reserve(&r->arcs, &r->room, r->n_arcs + 1, sizeof *r->arcs)) return rap_fail_memory(err);
     bool down = from > to;
     r->arcs[r->n_arcs++] = (arc){.low = (uint32_t)(down ? to : from) - 1,

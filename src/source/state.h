@@ -37,7 +37,8 @@ typedef struct rap_reject_note {
 typedef struct rap_file_state {
     rap_counts counts;
     bool done;
-    uint64_t offset, line;                  /**< of the next line to read, in the inflated text; line 0 = not begun */
+    uint64_t offset;                        /**< of the next work to read, in the inflated text */
+    uint64_t line;                          /**< number of the next line; 0 = not begun, or API pages */
     uint64_t hash;                          /**< of the stored bytes, once done */
     uint64_t stored;                        /**< bytes as stored, once done */
     rap_reject_note *notes;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * plan - a file of claims, read: what each says, what to ask, what to expect, which other readings to try.
+ *
+ * Line based: a keyword, blanks, the rest. The grammar is on one page, docs/plans.md. Reading knows no questions and no
+ * cubes: whether a question or an option exists is found when the plan is checked (check.c).
+ */
+#ifndef RAP_QUERY_PLAN_H
+#define RAP_QUERY_PLAN_H
+
+#include "query/expect.h"
+
+/** `ask`: a question with its words in order; a word without = is a positional or a switch. */
+typedef struct rap_plan_ask {
+    uint64_t line;
+    const char *name;        /**< "" = unnamed */
+    const char *text;        /**< as written, without the name */
+    const char *question;
+    size_t n_options;
+    rap_option *options;     /**< value NULL for a word without = */
+} rap_plan_ask;
+
+/** One way to read a claim: the claim's own (the first, without a name), or another that is tried beside it. */
+typedef struct rap_plan_reading {
+    uint64_t line;
+    const char *name;        /**< "" for the claim's own */
+    size_t n_options;        /**< put into every ask, in place of the same option there */
+    rap_option *options;
+    size_t n_asks;           /**< beside the claim's own, or in place of one of the same name */
+    rap_plan_ask *asks;
+    size_t n_expects;        /**< where there are any, in place of the claim's own */
+    rap_expect *expects;
+    size_t n_needs;          /**< data that no question gives; as expects */
+    const char **needs;
+} rap_plan_reading;
+
+typedef struct rap_plan_claim {
+    uint64_t line;
+    const char *id;          /**< "R1"; "1", "2", ... where the plan gives none */
+    const char *statement;
+    const char *source;      /**< "" = not given */
+    size_t n_notes;
+    const char **notes;
+    size_t n_readings;       /**< at least 1 */
+    rap_plan_reading *readings;
+} rap_plan_claim;
+
+struct rap_plan {
+    rap_keep keep;           /**< owns all texts and arrays */
+    const char *path;        /**< for messages; "" where it came from memory */
+    const char *title;
+    const char *source;      /**< of claims that give none */
+    size_t n_notes;
+    const char **notes;
+    size_t n_claims;
+    rap_plan_claim *claims;
+};
+
+/** Reads a plan from memory. RAP_E_FORMAT with the line of the first mistake. */
+RAP_MUST_CHECK rap_status rap_plan_read(rap_span text, rap_plan **out, rap_error *err);
+
+#endif

@@ -1,0 +1,1 @@
+rapport areas technology | sed "s/^program: rapport .*/program: rapport VERSION/"

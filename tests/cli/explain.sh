@@ -1,0 +1,2 @@
+rapport explain ric
+[ "$(rapport explain ric)" = "$(rapport partners NO --explain ric)" ] && echo "the same anywhere"

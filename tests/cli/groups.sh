@@ -1,0 +1,1 @@
+rapport groups nordic | sed "s/^program: rapport .*/program: rapport VERSION/"

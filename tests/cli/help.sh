@@ -1,0 +1,2 @@
+# The overview; the version is not part of it.
+rapport help

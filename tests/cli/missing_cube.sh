@@ -1,0 +1,1 @@
+rapport partners NO -c nowhere.rap

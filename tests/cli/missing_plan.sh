@@ -1,0 +1,1 @@
+rapport check nowhere.plan -c nowhere.rap

@@ -1,0 +1,2 @@
+# Called without anything, the program says what it is for, and that this was not enough.
+rapport

@@ -1,0 +1,2 @@
+# No -c and no RAPPORT_CUBE.
+rapport partners NO

@@ -1,0 +1,1 @@
+rapport check my.plan --require-decided=yes

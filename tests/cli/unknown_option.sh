@@ -1,0 +1,1 @@
+rapport partners NO --yaers 2019

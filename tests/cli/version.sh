@@ -1,0 +1,2 @@
+rapport version | sed 's/[0-9][0-9.]*/VERSION/'
+[ "$(rapport version)" = "$(rapport --version)" ] && echo "the same by both ways"

@@ -68,7 +68,8 @@ rap_status rap_axes_party(rap_axes *axes, const rap_place *places, size_t n, uin
         return rap_fail(err, RAP_E_USAGE, "a party of %zu places: the limit is %d", n, RAP_PARTY_MAX);
     uint64_t hash = XXH3_64bits(places, n * sizeof *places);
     uint32_t entry;
-    for (rap_probe p = rap_probe_start(&axes->party_index, hash); rap_probe_next(&axes->party_index, &p, &entry);) {
+    for (rap_probe p = rap_probe_start(&axes->party_index, hash);
+         rap_probe_next(&axes->party_index, &p, &entry);) {
         rap_party_entry party = axes->parties[entry];
         if (party.count != n || (n && memcmp(axes->members + party.first, places, n * sizeof *places) != 0))
             continue;
@@ -82,7 +83,8 @@ rap_status rap_axes_leaf(rap_axes *axes, rap_subject leaf, uint32_t *out, rap_er
 {
     uint64_t hash = XXH3_64bits(&leaf, sizeof leaf);
     uint32_t entry;
-    for (rap_probe p = rap_probe_start(&axes->leaf_index, hash); rap_probe_next(&axes->leaf_index, &p, &entry);) {
+    for (rap_probe p = rap_probe_start(&axes->leaf_index, hash);
+         rap_probe_next(&axes->leaf_index, &p, &entry);) {
         if (axes->leaves[entry] != leaf) continue;
         *out = entry;
         return RAP_OK;
@@ -119,7 +121,8 @@ rap_status rap_axes_kind(rap_axes *axes, rap_span kind, uint32_t *out, rap_error
         return rap_fail(err, RAP_E_USAGE, "a kind of %zu bytes: the limit is %d", kind.length, RAP_KIND_MAX);
     uint64_t hash = XXH3_64bits(kind.data, kind.length);
     uint32_t entry;
-    for (rap_probe p = rap_probe_start(&axes->kind_index, hash); rap_probe_next(&axes->kind_index, &p, &entry);) {
+    for (rap_probe p = rap_probe_start(&axes->kind_index, hash);
+         rap_probe_next(&axes->kind_index, &p, &entry);) {
         const rap_kind_entry *known = &axes->kinds[entry];
         if (known->length != kind.length || (kind.length && memcmp(known->text, kind.data, kind.length) != 0))
             continue;

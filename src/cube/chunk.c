@@ -36,7 +36,8 @@ uint64_t rap_chunk_content(const rap_chunk *chunks, uint32_t n)
     size_t used = 0;
     for (uint32_t i = 0; i < n && i < RAP_CHUNKS_MAX; i++) {
         if (!rap_chunk_is_content(chunks[i].id)) continue;
-        rows[used] = (struct row){.width = chunks[i].width, .length = chunks[i].length, .hash = chunks[i].hash};
+        rows[used] =
+            (struct row){.width = chunks[i].width, .length = chunks[i].length, .hash = chunks[i].hash};
         memcpy(rows[used].id, chunks[i].id, 4);
         used++;
     }
@@ -59,11 +60,14 @@ static rap_status no_cube(const unsigned char *bytes, rap_error *err)
     static const unsigned char stripped[4] = {0x09, 'R', 'A', 'P'};
     bool text_mode = memcmp(bytes, magic, 4) == 0;
     if (text_mode || memcmp(bytes, stripped, 4) == 0)
-        return rap_fail_byte(err, RAP_E_FORMAT, text_mode ? 4 : 0,
-                             "the magic bytes are damaged, as by a transfer in text mode; copy the cube again in "
-                             "binary mode");
-    return rap_fail_byte(err, RAP_E_FORMAT, 0, "no rapport cube: expected the magic bytes 89 52 41 50, found "
-                         "%02x %02x %02x %02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+        return rap_fail_byte(
+            err, RAP_E_FORMAT, text_mode ? 4 : 0,
+            "the magic bytes are damaged, as by a transfer in text mode; copy the cube again in "
+            "binary mode");
+    return rap_fail_byte(err, RAP_E_FORMAT, 0,
+                         "no rapport cube: expected the magic bytes 89 52 41 50, found "
+                         "%02x %02x %02x %02x",
+                         bytes[0], bytes[1], bytes[2], bytes[3]);
 }
 
 static rap_status parse_head(const unsigned char *bytes, size_t length, rap_error *err)
@@ -71,8 +75,9 @@ static rap_status parse_head(const unsigned char *bytes, size_t length, rap_erro
     const rap_chunk_head *head = (const rap_chunk_head *)(const void *)bytes;
     if (length >= sizeof magic && memcmp(bytes, magic, sizeof magic) != 0) return no_cube(bytes, err);
     if (length < sizeof *head)
-        return rap_fail_byte(err, RAP_E_FORMAT, length, "no rapport cube: %zu bytes are too few for a header of %zu",
-                             length, sizeof *head);
+        return rap_fail_byte(err, RAP_E_FORMAT, length,
+                             "no rapport cube: %zu bytes are too few for a header of %zu", length,
+                             sizeof *head);
     if (head->major != RAP_CHUNK_MAJOR)
         return rap_fail_byte(err, RAP_E_UNSUPPORTED, 8, "format version %u.%u, this program reads %d.x",
                              head->major, head->minor, RAP_CHUNK_MAJOR);
@@ -92,7 +97,8 @@ static rap_status parse_head(const unsigned char *bytes, size_t length, rap_erro
                              length < head->length ? "cut off" : "added to");
     for (size_t i = 0; i < 3; i++)
         if (head->reserved[i] != 0)
-            return rap_fail_byte(err, RAP_E_FORMAT, offsetof(rap_chunk_head, reserved), "reserved bytes are not zero");
+            return rap_fail_byte(err, RAP_E_FORMAT, offsetof(rap_chunk_head, reserved),
+                                 "reserved bytes are not zero");
     return RAP_OK;
 }
 
@@ -121,22 +127,24 @@ static rap_status parse_chunk(const unsigned char *bytes, size_t length, const r
         if (memcmp(chunks[j].id, chunk->id, 4) == 0)
             return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s stands twice", chunk->id);
     if (chunk->width == 0 || chunk->length % chunk->width != 0)
-        return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s: length %llu is not a multiple of %u", chunk->id,
-                             (unsigned long long)chunk->length, chunk->width);
+        return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s: length %llu is not a multiple of %u",
+                             chunk->id, (unsigned long long)chunk->length, chunk->width);
     if (chunk->offset != align_up(*end))
-        return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s: expected at byte %llu, found at %llu", chunk->id,
-                             (unsigned long long)align_up(*end), (unsigned long long)chunk->offset);
+        return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s: expected at byte %llu, found at %llu",
+                             chunk->id, (unsigned long long)align_up(*end),
+                             (unsigned long long)chunk->offset);
     if (chunk->offset > length || chunk->length > length - chunk->offset)
-        return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s: length %llu reaches past the end of the file",
-                             chunk->id, (unsigned long long)chunk->length);
+        return rap_fail_byte(err, RAP_E_FORMAT, row,
+                             "chunk %.4s: length %llu reaches past the end of the file", chunk->id,
+                             (unsigned long long)chunk->length);
     if (!is_zero(bytes, *end, chunk->offset))
         return rap_fail_byte(err, RAP_E_FORMAT, *end, "bytes before chunk %.4s are not zero", chunk->id);
     *end = chunk->offset + chunk->length;
     return RAP_OK;
 }
 
-rap_status rap_chunk_parse(const void *bytes, size_t length, const rap_chunk_head **head, const rap_chunk **chunks,
-                           rap_error *err)
+rap_status rap_chunk_parse(const void *bytes, size_t length, const rap_chunk_head **head,
+                           const rap_chunk **chunks, rap_error *err)
 {
     RAP_TRY(parse_head(bytes, length, err));
     const rap_chunk_head *found = bytes;
@@ -184,7 +192,8 @@ static rap_status make_writer(uint32_t n_chunks, rap_chunk_writer **out)
         rap_free(writer);
         return RAP_E_MEMORY;
     }
-    uintptr_t aligned = ((uintptr_t)writer->hash_block + RAP_CHUNK_ALIGN - 1) & ~(uintptr_t)(RAP_CHUNK_ALIGN - 1);
+    uintptr_t aligned =
+        ((uintptr_t)writer->hash_block + RAP_CHUNK_ALIGN - 1) & ~(uintptr_t)(RAP_CHUNK_ALIGN - 1);
     writer->hash = (XXH3_state_t *)aligned;
     writer->head = (rap_chunk_head){.major = RAP_CHUNK_MAJOR, .minor = RAP_CHUNK_MINOR, .n_chunks = n_chunks};
     memcpy(writer->head.magic, magic, sizeof magic);
@@ -254,8 +263,10 @@ rap_status rap_chunk_writer_commit(rap_chunk_writer *writer, rap_error *err)
     if (status == RAP_OK)
         status = rap_replace_write_at(writer->file, sizeof *head, writer->chunks,
                                       writer->n * sizeof *writer->chunks, err);
-    if (status == RAP_OK) status = rap_replace_commit(writer->file, err);
-    else rap_replace_abort(writer->file);
+    if (status == RAP_OK)
+        status = rap_replace_commit(writer->file, err);
+    else
+        rap_replace_abort(writer->file);
     free_writer(writer);
     return status;
 }

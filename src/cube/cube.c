@@ -15,8 +15,8 @@
 
 static rap_status bad_chunk(const rap_cube *cube, rap_role role, const char *what, rap_error *err)
 {
-    return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, 0), "chunk %s: %s", rap_roles[role].id,
-                         what);
+    return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, 0), "chunk %s: %s",
+                         rap_roles[role].id, what);
 }
 
 static const void *chunk_data(const rap_cube *cube, rap_role role)
@@ -55,8 +55,8 @@ static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *l
     uint64_t row = (uint64_t)((const char *)chunk - cube->file->bytes);
     if (role == RAP_ROLE_END) {
         if (!rap_chunk_is_content(chunk->id)) return RAP_OK;
-        return rap_fail_byte(err, RAP_E_UNSUPPORTED, row, "chunk %.4s is not known here: the cube needs a newer rapport",
-                             chunk->id);
+        return rap_fail_byte(err, RAP_E_UNSUPPORTED, row,
+                             "chunk %.4s is not known here: the cube needs a newer rapport", chunk->id);
     }
     bool in_order = role == RAP_ROLE_SCHEMA || (cube->file->roles[RAP_ROLE_SCHEMA] && role > *last);
     if (!in_order) return rap_fail_byte(err, RAP_E_FORMAT, row, "chunk %.4s is out of order", chunk->id);
@@ -78,15 +78,16 @@ static rap_status take_chunks(rap_cube *cube, rap_error *err)
         RAP_TRY(take_chunk(cube, &cube->file->chunks[i], &last, err));
     for (rap_role role = 0; role < RAP_ROLE_END; role++)
         if (!cube->file->roles[role] && rap_role_is_in(role, &cube->schema))
-            return rap_fail_byte(err, RAP_E_FORMAT, sizeof(rap_chunk_head), "chunk %s is missing", rap_roles[role].id);
+            return rap_fail_byte(err, RAP_E_FORMAT, sizeof(rap_chunk_head), "chunk %s is missing",
+                                 rap_roles[role].id);
     return RAP_OK;
 }
 
 /* ---- the axes */
 
 /* Counts the texts of a chunk, each at most `longest` bytes and a NUL; points to them where `out` is not NULL. */
-static rap_status split_texts(const rap_cube *cube, rap_role role, size_t longest, const char **out, uint64_t *count,
-                              rap_error *err)
+static rap_status split_texts(const rap_cube *cube, rap_role role, size_t longest, const char **out,
+                              uint64_t *count, rap_error *err)
 {
     const char *text = chunk_data(cube, role), *end = text + cube->file->roles[role]->length;
     *count = 0;
@@ -138,11 +139,12 @@ static rap_status view_parties(rap_cube *cube, rap_error *err)
         if (at < before || at - before > (i ? RAP_PARTY_MAX : 0))
             return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_OFFSETS, i),
                                  "chunk %s: party %llu can't reach from member %llu to %llu",
-                                 rap_roles[RAP_ROLE_OFFSETS].id, (unsigned long long)i, (unsigned long long)before,
-                                 (unsigned long long)at);
+                                 rap_roles[RAP_ROLE_OFFSETS].id, (unsigned long long)i,
+                                 (unsigned long long)before, (unsigned long long)at);
         before = at;
     }
-    if (before != n_members) return bad_chunk(cube, RAP_ROLE_MEMBERS, "its length is not where the last party ends", err);
+    if (before != n_members)
+        return bad_chunk(cube, RAP_ROLE_MEMBERS, "its length is not where the last party ends", err);
     cube->n_parties = (uint32_t)(offset.count - 1);
     cube->party_offset = offset;
     cube->members = chunk_data(cube, RAP_ROLE_MEMBERS);
@@ -197,15 +199,16 @@ static rap_status view_slices(rap_cube *cube, rap_error *err)
         if (slice->cell < before->cell || slice->share < before->share || slice->tie < before->tie ||
             (i == 0 && (slice->cell || slice->share || slice->tie)))
             return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
-                                 "chunk %s: slice %llu does not begin where it must", rap_roles[RAP_ROLE_SLICES].id,
-                                 (unsigned long long)i);
+                                 "chunk %s: slice %llu does not begin where it must",
+                                 rap_roles[RAP_ROLE_SLICES].id, (unsigned long long)i);
         if (slice->year < INT16_MIN || slice->year > INT16_MAX)
             return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SLICES, i),
-                                 "chunk %s: slice %llu has the impossible year %d", rap_roles[RAP_ROLE_SLICES].id,
-                                 (unsigned long long)i, slice->year);
+                                 "chunk %s: slice %llu has the impossible year %d",
+                                 rap_roles[RAP_ROLE_SLICES].id, (unsigned long long)i, slice->year);
         before = slice;
     }
-    if (before->cell != cube->n_cells || before->share != cube->share_whole.count || before->tie != cube->n_ties)
+    if (before->cell != cube->n_cells || before->share != cube->share_whole.count ||
+        before->tie != cube->n_ties)
         return bad_chunk(cube, RAP_ROLE_SLICES, "the last row is not the end of the columns", err);
     return RAP_OK;
 }
@@ -265,8 +268,10 @@ rap_status rap_cube_parse(const void *bytes, size_t length, rap_cube **out, rap_
     cube->file->bytes = bytes;
     cube->file->length = length;
     rap_status status = parse_into(cube, err);
-    if (status == RAP_OK) *out = cube;
-    else rap_cube_close(cube);
+    if (status == RAP_OK)
+        *out = cube;
+    else
+        rap_cube_close(cube);
     return status;
 }
 
@@ -283,8 +288,10 @@ rap_status rap_cube_open(const char *path, rap_cube **out, rap_error *err)
         status = parse_into(cube, err);
         if (status != RAP_OK) rap_context(err, status, "%s", path);
     }
-    if (status == RAP_OK) *out = cube;
-    else rap_cube_close(cube);
+    if (status == RAP_OK)
+        *out = cube;
+    else
+        rap_cube_close(cube);
     return status;
 }
 
@@ -297,90 +304,4 @@ void rap_cube_close(rap_cube *cube)
     rap_free(cube->file->shares_alone);
     rap_free(cube->file);
     rap_free(cube);
-}
-
-/* ---- reading */
-
-const char *rap_cube_identity(const rap_cube *cube)
-{
-    return cube->identity;
-}
-
-void rap_column_read32(rap_column column, uint64_t first, size_t count, uint32_t *out)
-{
-    if (count == 0) return;
-    const char *data = (const char *)column.data + first * column.width;
-    switch (column.width) {
-    case 1: for (size_t i = 0; i < count; i++) out[i] = ((const uint8_t *)(const void *)data)[i]; break;
-    case 2: for (size_t i = 0; i < count; i++) out[i] = ((const uint16_t *)(const void *)data)[i]; break;
-    case 4: for (size_t i = 0; i < count; i++) out[i] = ((const uint32_t *)(const void *)data)[i]; break;
-    default: for (size_t i = 0; i < count; i++) out[i] = (uint32_t)((const uint64_t *)(const void *)data)[i];
-    }
-}
-
-void rap_column_read64(rap_column column, uint64_t first, size_t count, uint64_t *out)
-{
-    if (count == 0) return;
-    const char *data = (const char *)column.data + first * column.width;
-    switch (column.width) {
-    case 1: for (size_t i = 0; i < count; i++) out[i] = ((const uint8_t *)(const void *)data)[i]; break;
-    case 2: for (size_t i = 0; i < count; i++) out[i] = ((const uint16_t *)(const void *)data)[i]; break;
-    case 4: for (size_t i = 0; i < count; i++) out[i] = ((const uint32_t *)(const void *)data)[i]; break;
-    default: for (size_t i = 0; i < count; i++) out[i] = ((const uint64_t *)(const void *)data)[i];
-    }
-}
-
-/* Reads codes of one column and refuses those of `limit` and above. */
-static rap_status read_codes(const rap_cube *cube, rap_role role, uint64_t first, size_t count, uint32_t limit,
-                             uint32_t *out, rap_error *err)
-{
-    rap_column_read32(chunk_column(cube, role), first, count, out);
-    uint32_t greatest = 0;
-    for (size_t i = 0; i < count; i++) greatest = out[i] > greatest ? out[i] : greatest;
-    if (count == 0 || greatest < limit) return RAP_OK;
-    size_t i = 0;
-    while (out[i] < limit) i++;
-    rap_status status = rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, first + i),
-                                      "chunk %s: cell %llu has code %u, expected one below %u: the file is damaged",
-                                      rap_roles[role].id, (unsigned long long)(first + i), out[i], limit);
-    return rap_context(err, status, "%s", rap_cube_path(cube));
-}
-
-rap_status rap_cube_codes(const rap_cube *cube, uint64_t first, size_t count, uint32_t *leaf, uint32_t *kind,
-                          uint32_t *party, rap_error *err)
-{
-    RAP_TRY(read_codes(cube, RAP_ROLE_LEAF, first, count, cube->n_leaves, leaf, err));
-    RAP_TRY(read_codes(cube, RAP_ROLE_KIND, first, count, cube->n_kinds, kind, err));
-    return read_codes(cube, RAP_ROLE_PARTY, first, count, cube->n_parties, party, err);
-}
-
-const char *rap_cube_name(const rap_cube *cube, rap_subject node)
-{
-    size_t low = 0, high = cube->n_names;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (cube->name_nodes[middle] < node) low = middle + 1;
-        else high = middle;
-    }
-    return low < cube->n_names && cube->name_nodes[low] == node ? cube->names[low] : NULL;
-}
-
-void rap_cube_years(const rap_cube *cube, int *first, int *last)
-{
-    *first = *last = 0;
-    for (uint64_t i = 0; i < cube->n_slices; i++) {
-        int year = cube->slices[i].year;
-        if (year == 0) continue;
-        if (*first == 0 || year < *first) *first = year;
-        if (*last == 0 || year > *last) *last = year;
-    }
-}
-
-void rap_cube_chunks(const rap_cube *cube, void (*see)(void *arg, const char *id, uint64_t bytes), void *arg)
-{
-    for (uint32_t i = 0; i < cube->file->n_chunks; i++) {
-        char id[5] = {0};
-        memcpy(id, cube->file->chunks[i].id, 4);
-        see(arg, id, cube->file->chunks[i].length);
-    }
 }

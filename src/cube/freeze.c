@@ -145,7 +145,8 @@ static rap_status freeze_kinds(freezer *f, ranked *list, rap_error *err)
     size_t used = 0;
     for (uint32_t i = 0; i < axes->n_kinds; i++)
         if (f->kind_code[i] != UNUSED)
-            list[used++] = (ranked){.whole = axes->kinds[i].text, .length = axes->kinds[i].length, .number = i};
+            list[used++] =
+                (ranked){.whole = axes->kinds[i].text, .length = axes->kinds[i].length, .number = i};
     sort_ranked(list, used, compare_texts);
     for (uint32_t code = 0; code < used; code++) {
         f->kind_code[list[code].number] = code;
@@ -289,8 +290,11 @@ static rap_status freeze_cells(freezer *f, tie_list *list, rap_error *err)
     for (uint32_t rank = 0; rank < tally->n_cells; rank++) {
         const ordered *at = &f->cells[rank];
         const rap_cell_entry *entry = rap_tally_at(tally, at->cell);
-        rap_cell_row cell = {.year = rap_packed_year(at->high), .leaf = rap_packed_leaf(at->high),
-                             .kind = rap_packed_kind(at->high), .party = at->party, .amounts = entry->amounts};
+        rap_cell_row cell = {.year = rap_packed_year(at->high),
+                             .leaf = rap_packed_leaf(at->high),
+                             .kind = rap_packed_kind(at->high),
+                             .party = at->party,
+                             .amounts = entry->amounts};
         cell.n_shares = rap_tally_share_count(tally, entry->key);
         if (cell.n_shares) cell.shares = tally->shares + entry->share;
         RAP_TRY(take_ties(f, rank, &next_tie, list, &cell, err));
@@ -322,8 +326,10 @@ rap_status rap_freeze(const rap_tally *tally, const char *provenance, const char
     if (status == RAP_OK) {
         status = freeze_all(&f, err);
         release(&f);
-        if (status == RAP_OK) status = rap_writer_finish(f.writer, (rap_span){lines.data, lines.length}, err);
-        else rap_writer_abort(f.writer);
+        if (status == RAP_OK)
+            status = rap_writer_finish(f.writer, (rap_span){lines.data, lines.length}, err);
+        else
+            rap_writer_abort(f.writer);
     }
     rap_text_release(&lines);
     return status;

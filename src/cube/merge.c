@@ -21,8 +21,8 @@ typedef struct source {
     const rap_cube *cube;
     rap_recoding codes;
     uint64_t cell, slice, share, tie;
-    uint64_t key;          /* of the cell, in codes of the sum */
-    uint32_t party;        /* likewise */
+    uint64_t key;   /* of the cell, in codes of the sum */
+    uint32_t party; /* likewise */
     size_t n_shares, n_ties;
     size_t block_used, block_length;
     uint32_t leaf[BLOCK], kind[BLOCK], member[BLOCK]; /* codes of the cells ahead, as in the cube */
@@ -42,7 +42,7 @@ typedef struct row {
     uint64_t shares[RAP_PARTY_MAX];
     size_t n_ties, tie_capacity, pair_capacity, works_capacity;
     counted_tie *ties;
-    rap_tie *pairs;        /* the same apart, as the writer wants them */
+    rap_tie *pairs; /* the same apart, as the writer wants them */
     uint64_t *works;
 } row;
 
@@ -58,8 +58,8 @@ typedef struct merger {
 
 static rap_status damaged(const merger *m, const source *s, const char *what)
 {
-    return rap_fail(m->err, RAP_E_FORMAT, "%s: cell %llu: %s: the file is damaged, verify it", rap_cube_path(s->cube),
-                    (unsigned long long)s->cell, what);
+    return rap_fail(m->err, RAP_E_FORMAT, "%s: cell %llu: %s: the file is damaged, verify it",
+                    rap_cube_path(s->cube), (unsigned long long)s->cell, what);
 }
 
 static int compare_keys(uint64_t key_a, uint32_t party_a, uint64_t key_b, uint32_t party_b)
@@ -99,7 +99,8 @@ static rap_status load_cell(merger *m, source *s)
     size_t n;
     (void)rap_cube_party(cube, party, &n);
     s->n_shares = rap_cube_share_count(cube, kind, n);
-    if (s->n_shares > cube->share_whole.count - s->share) return damaged(m, s, "its author shares are missing");
+    if (s->n_shares > cube->share_whole.count - s->share)
+        return damaged(m, s, "its author shares are missing");
     s->n_ties = 0;
     while (s->tie + s->n_ties < cube->n_ties && rap_column_at(cube->tie_cell, s->tie + s->n_ties) == s->cell)
         s->n_ties++;
@@ -135,8 +136,9 @@ static rap_status add_amounts(merger *m, const source *s)
         uint64_t limit = m->schema->shares && i == 0 ? UINT32_MAX : UINT64_MAX;
         uint64_t amount = rap_column_at(s->cube->amount[i], s->cell);
         if (amount > limit || m->row.amounts[i] > limit - amount)
-            return rap_fail(m->err, RAP_E_FORMAT, "%s: cell %llu: the sum of %s passes %llu", rap_cube_path(s->cube),
-                            (unsigned long long)s->cell, m->schema->measures[i].name, (unsigned long long)limit);
+            return rap_fail(m->err, RAP_E_FORMAT, "%s: cell %llu: the sum of %s passes %llu",
+                            rap_cube_path(s->cube), (unsigned long long)s->cell, m->schema->measures[i].name,
+                            (unsigned long long)limit);
         m->row.amounts[i] += amount;
     }
     return RAP_OK;
@@ -148,7 +150,8 @@ static rap_status add_cell(merger *m, const source *s)
     RAP_TRY(add_amounts(m, s));
     for (size_t i = 0; i < s->n_shares; i++) {
         uint64_t share = rap_cube_share(s->cube, s->share + i);
-        if (__builtin_add_overflow(r->shares[i], share, &r->shares[i])) return damaged(m, s, "its shares overflow");
+        if (__builtin_add_overflow(r->shares[i], share, &r->shares[i]))
+            return damaged(m, s, "its shares overflow");
     }
     r->n_shares = s->n_shares;
     if (!rap_reserve(&r->ties, &r->tie_capacity, r->n_ties + s->n_ties, sizeof *r->ties))
@@ -181,7 +184,8 @@ static rap_status gather_ties(merger *m)
         }
         r->works[n - 1] += r->ties[i].works; /* at most n_ties of 32 bits each */
         if (r->works[n - 1] > r->amounts[0])
-            return rap_fail(m->err, RAP_E_FORMAT, "a tie has more works than its cell: a cube is damaged, verify them");
+            return rap_fail(m->err, RAP_E_FORMAT,
+                            "a tie has more works than its cell: a cube is damaged, verify them");
     }
     r->n_ties = n;
     return RAP_OK;
@@ -204,10 +208,16 @@ static rap_status write_row(merger *m)
     row *r = &m->row;
     RAP_TRY(check_shares(m));
     RAP_TRY(gather_ties(m));
-    rap_cell_row cell = {.year = rap_packed_year(r->key), .leaf = rap_packed_leaf(r->key),
-                         .kind = rap_packed_kind(r->key), .party = r->party, .amounts = r->amounts,
-                         .n_shares = r->n_shares, .shares = r->shares,
-                         .n_ties = r->n_ties, .ties = r->pairs, .tie_works = r->works};
+    rap_cell_row cell = {.year = rap_packed_year(r->key),
+                         .leaf = rap_packed_leaf(r->key),
+                         .kind = rap_packed_kind(r->key),
+                         .party = r->party,
+                         .amounts = r->amounts,
+                         .n_shares = r->n_shares,
+                         .shares = r->shares,
+                         .n_ties = r->n_ties,
+                         .ties = r->pairs,
+                         .tie_works = r->works};
     return rap_writer_cell(m->writer, &cell, m->err);
 }
 
@@ -245,12 +255,13 @@ static rap_status add_cells(merger *m)
 
 static rap_status check_cubes(const rap_cube *const *cubes, size_t n, rap_error *err)
 {
-    if (n == 0 || n > UINT32_MAX) return rap_fail(err, RAP_E_USAGE, "expected at least one cube to merge, found %zu", n);
+    if (n == 0 || n > UINT32_MAX)
+        return rap_fail(err, RAP_E_USAGE, "expected at least one cube to merge, found %zu", n);
     for (size_t i = 0; i < n; i++) {
         const char *what;
         if (!rap_schema_equal(&cubes[0]->schema, &cubes[i]->schema, &what))
-            return rap_fail(err, RAP_E_USAGE, "%s and %s can't be added: they differ in %s", rap_cube_path(cubes[0]),
-                            rap_cube_path(cubes[i]), what);
+            return rap_fail(err, RAP_E_USAGE, "%s and %s can't be added: they differ in %s",
+                            rap_cube_path(cubes[0]), rap_cube_path(cubes[i]), what);
         rap_status status = rap_cube_check_hashes(cubes[i], err);
         if (status != RAP_OK) return rap_context(err, status, "%s", rap_cube_path(cubes[i]));
     }
@@ -278,7 +289,8 @@ static rap_status merge_cells(merger *m, const rap_cube *const *cubes)
     m->sources = rap_alloc(m->n, sizeof *m->sources);
     m->heap = (rap_heap){.at = rap_alloc(m->n, sizeof *m->heap.at), .compare = compare_sources};
     bool ready = recodings && m->sources && m->heap.at;
-    rap_status status = ready ? rap_merge_axes(cubes, m->n, m->writer, recodings, m->err) : rap_fail_memory(m->err);
+    rap_status status =
+        ready ? rap_merge_axes(cubes, m->n, m->writer, recodings, m->err) : rap_fail_memory(m->err);
     for (size_t i = 0; status == RAP_OK && i < m->n; i++)
         m->sources[i].cube = cubes[i], m->sources[i].codes = recodings[i];
     if (status == RAP_OK) status = add_cells(m);
@@ -304,8 +316,10 @@ rap_status rap_merge(const rap_cube *const *cubes, size_t n, const char *provena
     if (status == RAP_OK) status = rap_writer_open(path, m->schema, &m->writer, err);
     if (status == RAP_OK) {
         status = merge_cells(m, cubes);
-        if (status == RAP_OK) status = rap_writer_finish(m->writer, (rap_span){lines.data, lines.length}, err);
-        else rap_writer_abort(m->writer);
+        if (status == RAP_OK)
+            status = rap_writer_finish(m->writer, (rap_span){lines.data, lines.length}, err);
+        else
+            rap_writer_abort(m->writer);
     }
     rap_text_release(&lines);
     rap_free(m);

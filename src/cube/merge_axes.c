@@ -154,7 +154,8 @@ static int name_compare(const void *a, const void *b)
 {
     const entry *x = a, *y = b;
     int order = compare_subjects(x->cube->name_nodes[x->i], y->cube->name_nodes[y->i]);
-    return order ? order : rap_span_compare(rap_span_of(x->cube->names[x->i]), rap_span_of(y->cube->names[y->i]));
+    return order ? order
+                 : rap_span_compare(rap_span_of(x->cube->names[x->i]), rap_span_of(y->cube->names[y->i]));
 }
 
 static rap_status write_names(const entry *list, size_t total, rap_writer *writer, rap_error *err)

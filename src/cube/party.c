@@ -47,8 +47,10 @@ static bool has_place(const rap_place *places, size_t n, rap_place place)
     size_t low = 0, high = n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (places[middle] < place) low = middle + 1;
-        else high = middle;
+        if (places[middle] < place)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < n && places[low] == place;
 }

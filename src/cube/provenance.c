@@ -86,7 +86,8 @@ static void keep_files(lines *list)
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         rap_span name, same;
-        if (split_file(list->at[i].text, &name, &same)) list->at[kept++] = (line){same, name, list->at[i].owner};
+        if (split_file(list->at[i].text, &name, &same))
+            list->at[kept++] = (line){same, name, list->at[i].owner};
     }
     list->n = kept;
     if (kept) qsort(list->at, kept, sizeof *list->at, compare_lines);
@@ -97,10 +98,11 @@ static rap_status check_files(const lines *files, rap_error *err)
     for (size_t i = 1; i < files->n; i++) {
         line a = files->at[i - 1], b = files->at[i];
         if (a.owner == b.owner || rap_span_compare(a.text, b.text) != 0) continue;
-        return rap_fail(err, RAP_E_USAGE,
-                        "cubes %zu and %zu were both made from the file %.*s (same size and hash): its works would "
-                        "count twice", a.owner + 1, b.owner + 1, (int)(b.name.length < 200 ? b.name.length : 200),
-                        b.name.data);
+        return rap_fail(
+            err, RAP_E_USAGE,
+            "cubes %zu and %zu were both made from the file %.*s (same size and hash): its works would "
+            "count twice",
+            a.owner + 1, b.owner + 1, (int)(b.name.length < 200 ? b.name.length : 200), b.name.data);
     }
     return RAP_OK;
 }

@@ -95,12 +95,15 @@ static bool is_measure(const rap_measure *measure)
 rap_status rap_schema_check(const rap_schema *schema, rap_error *err)
 {
     bool texts = is_value(schema->domain, sizeof schema->domain) && schema->domain[0] != '\0' &&
-                 is_value(schema->rule, sizeof schema->rule) && is_value(schema->filter, sizeof schema->filter);
+                 is_value(schema->rule, sizeof schema->rule) &&
+                 is_value(schema->filter, sizeof schema->filter);
     for (size_t i = 0; i < RAP_LEVELS; i++)
         texts = texts && is_value(schema->levels[i], sizeof schema->levels[i]);
-    if (!texts) return rap_fail(err, RAP_E_USAGE, "a text of the schema is missing, too long or not printable");
+    if (!texts)
+        return rap_fail(err, RAP_E_USAGE, "a text of the schema is missing, too long or not printable");
     if ((unsigned)schema->form > RAP_PARTY_ORDERED)
-        return rap_fail(err, RAP_E_USAGE, "the schema has an unknown form of parties: %u", (unsigned)schema->form);
+        return rap_fail(err, RAP_E_USAGE, "the schema has an unknown form of parties: %u",
+                        (unsigned)schema->form);
     if (schema->shares && schema->form != RAP_PARTY_SET)
         return rap_fail(err, RAP_E_USAGE, "only sets of countries can have author shares");
     if (schema->n_measures < 1 || schema->n_measures > RAP_MEASURES_MAX)
@@ -219,7 +222,8 @@ static rap_status read_all(reader *r, rap_schema *schema)
     schema->shares = word == 1;
     do {
         if (schema->n_measures == RAP_MEASURES_MAX)
-            return rap_fail_line(r->err, RAP_E_FORMAT, r->line + 1, "more than %d measures", RAP_MEASURES_MAX);
+            return rap_fail_line(r->err, RAP_E_FORMAT, r->line + 1, "more than %d measures",
+                                 RAP_MEASURES_MAX);
         RAP_TRY(read_measure(r, &schema->measures[schema->n_measures]));
         schema->n_measures++;
     } while (r->rest.length > 0);

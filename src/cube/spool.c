@@ -29,9 +29,15 @@ void rap_spool_release(rap_spool *spool)
 static void pack(unsigned char *out, const uint64_t *values, size_t n, uint32_t width)
 {
     switch (width) {
-    case 1: for (size_t i = 0; i < n; i++) out[i] = (uint8_t)values[i]; break;
-    case 2: for (size_t i = 0; i < n; i++) memcpy(out + 2 * i, &values[i], 2); break;
-    case 4: for (size_t i = 0; i < n; i++) memcpy(out + 4 * i, &values[i], 4); break;
+    case 1:
+        for (size_t i = 0; i < n; i++) out[i] = (uint8_t)values[i];
+        break;
+    case 2:
+        for (size_t i = 0; i < n; i++) memcpy(out + 2 * i, &values[i], 2);
+        break;
+    case 4:
+        for (size_t i = 0; i < n; i++) memcpy(out + 4 * i, &values[i], 4);
+        break;
     default: memcpy(out, values, n * sizeof *values);
     }
 }
@@ -40,9 +46,15 @@ static void unpack(uint64_t *values, const unsigned char *in, size_t n, uint32_t
 {
     memset(values, 0, n * sizeof *values);
     switch (width) {
-    case 1: for (size_t i = 0; i < n; i++) values[i] = in[i]; break;
-    case 2: for (size_t i = 0; i < n; i++) memcpy(&values[i], in + 2 * i, 2); break;
-    case 4: for (size_t i = 0; i < n; i++) memcpy(&values[i], in + 4 * i, 4); break;
+    case 1:
+        for (size_t i = 0; i < n; i++) values[i] = in[i];
+        break;
+    case 2:
+        for (size_t i = 0; i < n; i++) memcpy(&values[i], in + 2 * i, 2);
+        break;
+    case 4:
+        for (size_t i = 0; i < n; i++) memcpy(&values[i], in + 4 * i, 4);
+        break;
     default: memcpy(values, in, n * sizeof *values);
     }
 }

@@ -88,7 +88,8 @@ static rap_status check_ties(const rap_fact *fact, rap_error *err)
     return RAP_OK;
 }
 
-static rap_status check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts, rap_error *err)
+static rap_status check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts,
+                             rap_error *err)
 {
     for (size_t i = 0; i < tally->schema.n_measures; i++) {
         uint64_t limit = amount_limit(tally, i);
@@ -110,7 +111,8 @@ static rap_status add_cell(rap_tally *tally, rap_cell_key key, uint64_t hash, ui
 {
     size_t n_shares = rap_tally_share_count(tally, key);
     if (!rap_reserve(&tally->cells, &tally->cell_capacity, tally->n_cells + 1, tally->stride) ||
-        !rap_reserve(&tally->shares, &tally->share_capacity, tally->n_shares + n_shares, sizeof *tally->shares) ||
+        !rap_reserve(&tally->shares, &tally->share_capacity, tally->n_shares + n_shares,
+                     sizeof *tally->shares) ||
         !rap_index_reserve(&tally->cell_index, 1))
         return rap_fail_memory(err);
     rap_cell_entry *cell = rap_tally_at(tally, tally->n_cells);
@@ -129,7 +131,8 @@ static rap_status place_cell(rap_tally *tally, rap_cell_key key, uint32_t *out, 
 {
     uint64_t hash = hash_key(key);
     uint32_t entry;
-    for (rap_probe p = rap_probe_start(&tally->cell_index, hash); rap_probe_next(&tally->cell_index, &p, &entry);) {
+    for (rap_probe p = rap_probe_start(&tally->cell_index, hash);
+         rap_probe_next(&tally->cell_index, &p, &entry);) {
         if (memcmp(&rap_tally_at(tally, entry)->key, &key, sizeof key) != 0) continue;
         *out = entry;
         return RAP_OK;
@@ -218,7 +221,8 @@ static void release_translation(translation *t)
     rap_free(t->cell);
 }
 
-static rap_status translate(rap_tally *tally, const rap_axes *axes, size_t n_cells, translation *t, rap_error *err)
+static rap_status translate(rap_tally *tally, const rap_axes *axes, size_t n_cells, translation *t,
+                            rap_error *err)
 {
     t->party = rap_alloc(axes->n_parties, sizeof *t->party);
     t->leaf = rap_alloc(axes->n_leaves, sizeof *t->leaf);
@@ -247,8 +251,10 @@ static rap_status absorb_cells(rap_tally *tally, const rap_tally *other, transla
 {
     for (size_t i = 0; i < other->n_cells; i++) {
         const rap_cell_entry *from = rap_tally_at(other, i);
-        rap_cell_key key = {.leaf = t->leaf[from->key.leaf], .party = t->party[from->key.party],
-                            .kind = t->kind[from->key.kind], .year = from->key.year};
+        rap_cell_key key = {.leaf = t->leaf[from->key.leaf],
+                            .party = t->party[from->key.party],
+                            .kind = t->kind[from->key.kind],
+                            .year = from->key.year};
         RAP_TRY(place_cell(tally, key, &t->cell[i], err));
         rap_cell_entry *to = rap_tally_at(tally, t->cell[i]);
         RAP_TRY(check_sums(tally, to->amounts, from->amounts, err));

@@ -87,7 +87,8 @@ static rap_status verify_codes(const walk *w, uint64_t i)
     const rap_cube *cube = w->cube;
     if (rap_column_at(cube->leaf, i) >= cube->n_leaves)
         return bad(cube, RAP_ROLE_LEAF, i, "no such subject", w->err);
-    if (rap_column_at(cube->kind, i) >= cube->n_kinds) return bad(cube, RAP_ROLE_KIND, i, "no such kind", w->err);
+    if (rap_column_at(cube->kind, i) >= cube->n_kinds)
+        return bad(cube, RAP_ROLE_KIND, i, "no such kind", w->err);
     if (rap_column_at(cube->party, i) >= cube->n_parties)
         return bad(cube, RAP_ROLE_PARTY, i, "no such party", w->err);
     w->leaf_used[rap_column_at(cube->leaf, i)] = true;
@@ -161,10 +162,12 @@ static rap_status verify_slice_row(const walk *w, uint64_t s)
     if (slice->share != w->share || slice->tie != w->tie)
         return bad(cube, RAP_ROLE_SLICES, s, "shares or ties do not begin where the row says", w->err);
     if (s == cube->n_slices)
-        return slice->year == 0 && slice->field == 0 ? RAP_OK
-                                                     : bad(cube, RAP_ROLE_SLICES, s, "the last row is not empty", w->err);
+        return slice->year == 0 && slice->field == 0
+                   ? RAP_OK
+                   : bad(cube, RAP_ROLE_SLICES, s, "the last row is not empty", w->err);
     if (slice->cell == slice[1].cell) return bad(cube, RAP_ROLE_SLICES, s, "a slice without cells", w->err);
-    if (s > 0 && (slice[-1].year > slice->year || (slice[-1].year == slice->year && slice[-1].field >= slice->field)))
+    if (s > 0 &&
+        (slice[-1].year > slice->year || (slice[-1].year == slice->year && slice[-1].field >= slice->field)))
         return bad(cube, RAP_ROLE_SLICES, s, "slices must ascend by year and field", w->err);
     return RAP_OK;
 }
@@ -189,8 +192,8 @@ static rap_status verify_used(const walk *w, rap_role role, const bool *used, ui
 {
     const bool *unused = n ? memchr(used, 0, n) : NULL;
     if (!unused) return RAP_OK;
-    return rap_fail_byte(w->err, RAP_E_FORMAT, rap_cube_position(w->cube, role, 0), "chunk %s: no cell uses entry %zu",
-                         rap_roles[role].id, (size_t)(unused - used));
+    return rap_fail_byte(w->err, RAP_E_FORMAT, rap_cube_position(w->cube, role, 0),
+                         "chunk %s: no cell uses entry %zu", rap_roles[role].id, (size_t)(unused - used));
 }
 
 static rap_status verify_cells(const rap_cube *cube, rap_error *err)
@@ -222,8 +225,8 @@ static rap_status verify_width(const rap_cube *cube, rap_role role, rap_column c
     }
     if (column.width == rap_width_of(greatest)) return RAP_OK;
     return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, 0),
-                         "chunk %s: elements of %u bytes where %u are enough", rap_roles[role].id, column.width,
-                         rap_width_of(greatest));
+                         "chunk %s: elements of %u bytes where %u are enough", rap_roles[role].id,
+                         column.width, rap_width_of(greatest));
 }
 
 static rap_status verify_widths(const rap_cube *cube, rap_error *err)

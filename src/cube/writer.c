@@ -25,7 +25,8 @@ struct rap_writer {
 
 static bool is_text(rap_role role)
 {
-    return role == RAP_ROLE_SCHEMA || role == RAP_ROLE_KINDS || role == RAP_ROLE_NAMES || role == RAP_ROLE_PROVENANCE;
+    return role == RAP_ROLE_SCHEMA || role == RAP_ROLE_KINDS || role == RAP_ROLE_NAMES ||
+           role == RAP_ROLE_PROVENANCE;
 }
 
 static bool is_column(rap_role role)
@@ -110,8 +111,11 @@ static rap_status add_slice(rap_writer *writer, int32_t year, rap_subject field,
 {
     if (!rap_reserve(&writer->slices, &writer->slice_capacity, writer->n_slices + 1, sizeof *writer->slices))
         return rap_fail_memory(err);
-    writer->slices[writer->n_slices++] = (rap_slice){
-        .year = year, .field = field, .cell = writer->n_cells, .share = writer->n_shares, .tie = writer->n_ties};
+    writer->slices[writer->n_slices++] = (rap_slice){.year = year,
+                                                     .field = field,
+                                                     .cell = writer->n_cells,
+                                                     .share = writer->n_shares,
+                                                     .tie = writer->n_ties};
     return RAP_OK;
 }
 
@@ -177,7 +181,8 @@ static rap_status write_role(rap_writer *writer, rap_role role, rap_chunk_writer
         return write_bytes(file, role, writer->leaves, writer->n_leaves * sizeof *writer->leaves, err);
     if (role == RAP_ROLE_SLICES)
         return write_bytes(file, role, writer->slices, writer->n_slices * sizeof *writer->slices, err);
-    if (is_text(role)) return write_bytes(file, role, writer->texts[role].data, writer->texts[role].length, err);
+    if (is_text(role))
+        return write_bytes(file, role, writer->texts[role].data, writer->texts[role].length, err);
     return rap_spool_write(&writer->columns[role], rap_roles[role].id, rap_roles[role].width, file, err);
 }
 

@@ -61,11 +61,18 @@ bool rap_judge_difference(const rap_judging *j, const rap_track *left, const rap
     for (size_t i = 0; i < 2; i++) {
         if (points[i] && points[i]->defined) continue;
         *lack = rap_verdict_both(*lack, points[i] ? points[i]->lack : RAP_UNDECIDABLE);
-        rap_reason_add(&j->finding->missing, points[i] ? points[i]->why : "years that the answer does not have");
+        rap_judge_missing(j, i ? right : left, points[i] ? points[i]->why : "years that the answer does not have");
     }
     if (*lack != RAP_SUPPORTED) return false;
     *difference = rap_difference(rap_point_estimate(left, points[0], counts), rap_point_estimate(right, points[1], counts));
     return true;
+}
+
+void rap_judge_missing(const rap_judging *j, const rap_track *track, const char *why)
+{
+    char reason[200];
+    (void)snprintf(reason, sizeof reason, "%.80s: %.100s", track->term->column ? track->term->column : "", why);
+    rap_reason_add(&j->finding->missing, reason);
 }
 
 void rap_judge_numbers(const rap_judging *j, const rap_track *left, const rap_track *right, int year)
@@ -114,6 +121,13 @@ static void name_absent(const rap_judging *j, const rap_track *track)
         rap_text_printf(&j->finding->evidence, "; no row of %s", rap_text_get(&track->absent));
 }
 
+/* Two numbers that are compared are shown alike: a plain one beside a share is a share. */
+static void align(rap_track *left, rap_track *right)
+{
+    if (left->measure == RAP_MEASURE_SHARE && right->measure == RAP_MEASURE_NUMBER) right->measure = RAP_MEASURE_SHARE;
+    if (right->measure == RAP_MEASURE_SHARE && left->measure == RAP_MEASURE_NUMBER) left->measure = RAP_MEASURE_SHARE;
+}
+
 static rap_status judge_form(const rap_judging *j, const rap_track *left, const rap_track *right)
 {
     RAP_TRY(check_years(j, left, right));
@@ -137,6 +151,7 @@ static rap_status judge_tracks(const rap_judging *j)
     if (status == RAP_OK) {
         bool lacking = lacks(j, &left);
         if (two) lacking = lacks(j, &right) || lacking;
+        if (two) align(&left, &right);
         if (!lacking) status = judge_form(j, &left, two ? &right : NULL);
         name_absent(j, &left);
         name_absent(j, &right);
@@ -151,9 +166,10 @@ rap_status rap_expect_judge(const rap_expect *expect, const rap_answer *answers,
 {
     rap_finding finding = {.verdict = RAP_SUPPORTED};
     rap_judging j = {expect, answers, n_answers, &finding, err};
-    rap_text_puts(&finding.evidence, expect->form == RAP_FORM_SHOW ? "" : expect->text);
-    rap_text_puts(&finding.evidence, expect->form == RAP_FORM_SHOW ? "" : ": ");
+    rap_text_printf(&finding.evidence, "%s: ", expect->text);
+    size_t told = finding.evidence.length;
     rap_status status = expect->top ? rap_judge_top(&j) : judge_tracks(&j);
+    if (finding.evidence.length == told) rap_text_clear(&finding.evidence); /* no numbers */
     if (expect->form == RAP_FORM_SHOW) finding.verdict = RAP_SUPPORTED; /* nothing was claimed */
     if (finding.verdict == RAP_UNDECIDABLE && !finding.missing.length)
         rap_text_puts(&finding.missing, "more works: the intervals overlap, these data do not tell the two apart");

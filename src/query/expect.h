@@ -7,6 +7,7 @@
  *   share_of_links CN rises since 2017          a direction
  *   works US falls faster than works GB         two directions
  *   works CN passes works US by 2022            an order that turns
+ *   s.works CN / all.works CN rises             a part of a whole, wherever a value may stand
  *   top 3 works = biology, physics, chemistry   a set of leaders, in any order
  *   show ric CN                                 nothing to judge: numbers for the evidence
  *
@@ -26,7 +27,7 @@ typedef struct rap_key {
     const char *value;   /**< "CN"; "CN+JP" = the sum of both rows where no row is called so */
 } rap_key;
 
-/** A value: a number, or a column at a row. */
+/** A value: a number, or a column at a row, or one of these as a part of another. */
 typedef struct rap_term {
     bool is_number;
     double number;
@@ -35,6 +36,7 @@ typedef struct rap_term {
     const char *column;
     size_t n_keys;
     rap_key *keys;
+    struct rap_term *over; /**< what it is divided by: a part of a whole; NULL = nothing */
 } rap_term;
 
 typedef enum rap_form {

@@ -22,7 +22,7 @@ static const char *const relations[RAP_RELATION_END] = {
 
 static const char *const reserved[] = {
     "=", "!=", "<", "<=", ">", ">=", "+-", "in", "since", "until", "from", "ever", "by", "rises", "falls", "is", "not",
-    "passes", "faster",
+    "passes", "faster", "/",
 };
 
 static rap_status expected(const cursor *c, const char *what)
@@ -142,13 +142,9 @@ static rap_status read_column(cursor *c, rap_term *term)
     return RAP_OK;
 }
 
-static rap_status read_term(cursor *c, rap_term *term)
+static rap_status read_cell(cursor *c, rap_term *term)
 {
     *term = (rap_term){0};
-    if (begins_number(c)) {
-        term->is_number = true;
-        return read_number(c, &term->number, &term->percent);
-    }
     if (c->at >= c->words.n || c->words.at[c->at].bracketed || next_is_reserved(c))
         return expected(c, "a number or a column, as works or ask.works");
     RAP_TRY(read_column(c, term));
@@ -157,11 +153,22 @@ static rap_status read_term(cursor *c, rap_term *term)
     return add_key(c, term, (rap_key){NULL, c->words.at[c->at++].text});
 }
 
-/* A column: what has years to look at. */
+/* A column, or a part of a whole: what may have years to look at. */
 static rap_status read_series(cursor *c, rap_term *term)
 {
     if (begins_number(c)) return expected(c, "a column with a row, as works CN");
-    return read_term(c, term);
+    RAP_TRY(read_cell(c, term));
+    if (!take(c, "/")) return RAP_OK;
+    if (begins_number(c)) return expected(c, "a column after '/'");
+    if (!(term->over = rap_keep_new(c->keep, 1, sizeof *term->over))) return rap_fail_memory(c->err);
+    return read_cell(c, term->over);
+}
+
+static rap_status read_term(cursor *c, rap_term *term)
+{
+    if (!begins_number(c)) return read_series(c, term);
+    *term = (rap_term){.is_number = true};
+    return read_number(c, &term->number, &term->percent);
 }
 
 /* -------------------------------------------------------------- quantifiers */

@@ -30,6 +30,9 @@ rap_verdict rap_judge_relation(rap_relation relation, rap_estimate difference, d
 bool rap_judge_difference(const rap_judging *j, const rap_track *left, const rap_track *right, int year,
                           rap_estimate *difference, rap_verdict *lack);
 
+/** Adds "column: why" to what is missing. */
+void rap_judge_missing(const rap_judging *j, const rap_track *track, const char *why);
+
 /** Adds the number of the left side, and "against" that of the right unless it is a plain number. */
 void rap_judge_numbers(const rap_judging *j, const rap_track *left, const rap_track *right, int year);
 

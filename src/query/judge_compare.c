@@ -96,10 +96,11 @@ static int lasting_year(const rap_judging *j, const rap_track *left, const rap_t
     return lasting;
 }
 
-static void tell_years(const rap_judging *j, const rap_track *left, const rap_track *right, const int *shown, size_t n_shown)
+static void tell_years(const rap_judging *j, const rap_track *left, const rap_track *right, const int *shown, size_t n_shown,
+                       bool several)
 {
     for (size_t i = 0; i < n_shown; i++) {
-        rap_text_puts(&j->finding->evidence, "; ");
+        rap_text_puts(&j->finding->evidence, i || several ? "; " : "");
         rap_judge_numbers(j, left, right, shown[i]);
     }
     int lasting = lasting_year(j, left, right);
@@ -122,10 +123,10 @@ static rap_status judge_years(const rap_judging *j, const rap_track *left, const
     }
     end_run(&r, last);
     if (shown[n_shown - 1] != last) shown[n_shown++] = last;
-    rap_text_puts(&j->finding->evidence, rap_text_get(&r.years));
+    if (last > first) rap_text_puts(&j->finding->evidence, rap_text_get(&r.years));
     if (r.years.failed) j->finding->evidence.failed = true;
     rap_text_release(&r.years);
-    tell_years(j, left, right, shown, n_shown);
+    tell_years(j, left, right, shown, n_shown, last > first);
     j->finding->verdict = total;
     rap_judge_value(j, left, last);
     return RAP_OK;
@@ -152,7 +153,6 @@ rap_status rap_judge_compare(const rap_judging *j, const rap_track *left, const 
 rap_status rap_judge_show(const rap_judging *j, const rap_track *left)
 {
     int first = 0, last = 0;
-    rap_text_printf(&j->finding->evidence, "%s ", j->expect->text);
     if (left->yearly && !rap_judge_years(j->expect, left, NULL, &first, &last)) return no_years(j);
     rap_judge_numbers(j, left, NULL, first);
     if (last > first) {

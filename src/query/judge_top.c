@@ -193,7 +193,6 @@ rap_status rap_judge_top(const rap_judging *j)
 {
     const rap_answer *answer = answer_of(j);
     rap_finding *finding = j->finding;
-    if (j->expect->form == RAP_FORM_SHOW) rap_text_printf(&finding->evidence, "%s: ", j->expect->text);
     if (!answer) return rap_fail_line(j->err, RAP_E_FORMAT, j->expect->line, "no ask is called '%.60s'", j->expect->left.ask);
     finding->verdict = answer->table ? RAP_UNDECIDABLE : answer->lack;
     size_t column = answer->table ? name_column(answer->table, j->expect) : SIZE_MAX;

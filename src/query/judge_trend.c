@@ -95,7 +95,7 @@ static bool is_too_little(const rap_judging *j, const rap_track *track, const se
     for (size_t i = 0; i < track->n; i++)
         if (!track->points[i].defined && in_years(j->expect, track->points[i].year) && s->n < LEAST_YEARS) {
             j->finding->verdict = rap_verdict_both(j->finding->verdict, track->points[i].lack);
-            rap_reason_add(&j->finding->missing, track->points[i].why);
+            rap_judge_missing(j, track, track->points[i].why);
         }
     if (s->n < LEAST_YEARS)
         (void)snprintf(reason, sizeof reason, "at least %d usable years: there are %zu", LEAST_YEARS, s->n);
@@ -151,6 +151,12 @@ static rap_verdict judge_slope(const rap_expect *e, rap_estimate slope, double l
     return slope.low > most || slope.high < -most ? RAP_CONTRADICTED : RAP_UNDECIDABLE;
 }
 
+/* Three figures, and no exponent. */
+static void add_change(rap_text *text, double change)
+{
+    rap_text_printf(text, fabs(change) >= 100 ? "%+.0f" : "%+.3g", change);
+}
+
 static void tell_slope(const rap_judging *j, const rap_track *track, const series *s, rap_estimate slope)
 {
     rap_text *text = &j->finding->evidence;
@@ -160,8 +166,13 @@ static void tell_slope(const rap_judging *j, const rap_track *track, const serie
     rap_judge_numbers(j, track, NULL, first);
     rap_text_puts(text, ", ");
     rap_judge_numbers(j, track, NULL, last);
-    rap_text_printf(text, "; %+.3g%s a year (%+.3g to %+.3g), %zu years", scale * slope.value, share ? " percentage points" : "",
-                    scale * slope.low, scale * slope.high, s->n);
+    rap_text_puts(text, "; ");
+    add_change(text, scale * slope.value);
+    rap_text_printf(text, "%s a year (", share ? " percentage points" : "");
+    add_change(text, scale * slope.low);
+    rap_text_puts(text, " to ");
+    add_change(text, scale * slope.high);
+    rap_text_printf(text, "), %zu years", s->n);
     if (s->left_out.length) rap_text_printf(text, "; left out as odd: %s", rap_text_get(&s->left_out));
     rap_judge_value(j, track, last);
 }

@@ -62,15 +62,15 @@ static rap_status read_note(reader *r, rap_span rest)
 
 static rap_status read_needs(reader *r, rap_span rest)
 {
-    return add_text(r, rest, &r->claim->needs, &r->claim->n_needs);
+    return add_text(r, rest, &r->reading->needs, &r->reading->n_needs);
 }
 
-/* For tests of the plan itself: a world and the verdict it must give. The reader holds it to that form and no more. */
+/* For tests of the plan itself: a world and the verdict it must give, maybe of a reading. Held to that form and no more. */
 static rap_status read_fixture(reader *r, rap_span rest)
 {
     rap_words words;
     RAP_TRY(rap_words_read(&r->plan->keep, rest, r->line, &words, r->err));
-    for (int v = 0; words.n == 2 && v < RAP_VERDICT_END; v++)
+    for (int v = 0; v < RAP_VERDICT_END; v++)
         if (rap_words_is(&words, 1, rap_verdict_text((rap_verdict)v))) return RAP_OK;
     return wrong(r, "expected a file and a verdict (supported, contradicted, undecidable or ill-posed)");
 }
@@ -93,7 +93,7 @@ static rap_status check_claim(const reader *r)
     bool expects = false;
     for (size_t i = 0; i < r->claim->readings[0].n_expects; i++)
         expects = expects || r->claim->readings[0].expects[i].form != RAP_FORM_SHOW;
-    if (expects || r->claim->n_needs) return RAP_OK;
+    if (expects || r->claim->readings[0].n_needs) return RAP_OK;
     return rap_fail_line(r->err, RAP_E_FORMAT, r->claim->line, "claim %s expects nothing: add an 'expect' or a 'needs' line",
                          r->claim->id);
 }
@@ -206,6 +206,7 @@ static rap_status read_ask(reader *r, rap_span rest)
 /* The ask that a term means: by name, else the unnamed one, else the only one. Asks stand before what is expected of them. */
 static rap_status resolve(const reader *r, rap_term *term)
 {
+    if (term->over) RAP_TRY(resolve(r, term->over));
     const rap_plan_reading *own = &r->claim->readings[0], *here = r->reading;
     if (term->is_number || !term->column) return RAP_OK;
     if (find_ask(here, term->ask) || find_ask(own, term->ask)) return RAP_OK;

@@ -30,6 +30,8 @@ typedef struct rap_plan_reading {
     rap_plan_ask *asks;
     size_t n_expects;        /**< where there are any, in place of the claim's own */
     rap_expect *expects;
+    size_t n_needs;          /**< data that no question gives; as expects */
+    const char **needs;
 } rap_plan_reading;
 
 typedef struct rap_plan_claim {
@@ -37,8 +39,8 @@ typedef struct rap_plan_claim {
     const char *id;          /**< "R1"; "1", "2", ... where the plan gives none */
     const char *statement;
     const char *source;      /**< "" = not given */
-    size_t n_needs, n_notes;
-    const char **needs, **notes;
+    size_t n_notes;
+    const char **notes;
     size_t n_readings;       /**< at least 1 */
     rap_plan_reading *readings;
 } rap_plan_claim;

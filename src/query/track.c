@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "stat/distribution.h"
 
 enum { YEARS_MAX = 4000 };
 
@@ -186,10 +185,8 @@ static rap_point read_point(const place *p, const rap_track *track, size_t row, 
     if (track->intervals) {
         point.low = fmin(value, number_at(p->table, row, p->low, value));
         point.high = fmax(value, number_at(p->table, row, p->high, value));
-    } else if (track->measure == RAP_MEASURE_SHARE && !track->exact && point.works > 0 && value > 0 && value <= 1) {
-        double half = RAP_NORMAL_95 * value * sqrt((1 - value) / point.works);
-        point.low = fmax(0, value - half);
-        point.high = fmin(1, value + half);
+    } else if (track->measure == RAP_MEASURE_SHARE) {
+        rap_point_share(&point, track->exact);
     }
     return point;
 }
@@ -313,8 +310,8 @@ static rap_status read_cells(const rap_term *term, const rap_answer *answer, uin
     return fill_points(&p, out, err);
 }
 
-static rap_status read_track(const rap_term *term, const rap_answer *answers, size_t n, uint64_t line, rap_track *out,
-                             rap_error *err)
+static rap_status read_part(const rap_term *term, const rap_answer *answers, size_t n, uint64_t line, rap_track *out,
+                            rap_error *err)
 {
     out->term = term;
     if (term->is_number) {
@@ -332,6 +329,20 @@ static rap_status read_track(const rap_term *term, const rap_answer *answers, si
     out->lack = answer->lack;
     rap_text_puts(&out->why, answer->why);
     return RAP_OK;
+}
+
+/* A part of a whole: two tracks become one. */
+static rap_status read_track(const rap_term *term, const rap_answer *answers, size_t n, uint64_t line, rap_track *out,
+                             rap_error *err)
+{
+    RAP_TRY(read_part(term, answers, n, line, out, err));
+    if (!term->over) return RAP_OK;
+    rap_track whole = {0};
+    rap_status status = read_part(term->over, answers, n, line, &whole, err);
+    if (status == RAP_OK) rap_track_divide(out, &whole);
+    if (status == RAP_OK && whole.absent.length) rap_text_printf(&out->absent, "%s%s", out->absent.length ? ", " : "", whole.absent.data);
+    rap_track_release(&whole);
+    return status;
 }
 
 rap_status rap_track_init(const rap_term *term, const rap_answer *answers, size_t n_answers, uint64_t line, rap_track *out,
@@ -353,61 +364,4 @@ void rap_track_release(rap_track *track)
     rap_text_release(&track->why);
     rap_text_release(&track->absent);
     *track = (rap_track){0};
-}
-
-const rap_point *rap_track_at(const rap_track *track, int year)
-{
-    if (track->n == 0) return NULL;
-    if (!track->yearly) return &track->points[0];
-    int first = track->points[0].year;
-    if (year < first || (size_t)(year - first) >= track->n) return NULL;
-    return &track->points[year - first];
-}
-
-/* ------------------------------------------------------------------ estimates */
-
-rap_estimate rap_difference(rap_estimate a, rap_estimate b)
-{
-    double d = a.value - b.value;
-    return (rap_estimate){d, d - hypot(a.value - a.low, b.high - b.value), d + hypot(a.high - a.value, b.value - b.low)};
-}
-
-rap_estimate rap_point_estimate(const rap_track *track, const rap_point *point, bool with_count)
-{
-    rap_estimate e = {point->value, point->low, point->high};
-    if (track->measure != RAP_MEASURE_COUNT || !with_count || track->exact || track->intervals || point->value <= 0) return e;
-    double half = RAP_NORMAL_95 * sqrt(point->value);
-    return (rap_estimate){e.value, e.value - half, e.value + half};
-}
-
-/* --------------------------------------------------------------------- in words */
-
-void rap_number_add(rap_text *text, const rap_track *track, double value)
-{
-    if (track->measure == RAP_MEASURE_SHARE)
-        rap_text_printf(text, "%.*f %%", fabs(value) < 0.01 ? 3 : 2, 100 * value);
-    else if (value == floor(value) && fabs(value) < 1e15)
-        rap_text_printf(text, "%.0f", value);
-    else
-        rap_text_printf(text, "%.*f", track->decimals < 1 ? 1 : track->decimals > 3 ? 3 : track->decimals, value);
-}
-
-void rap_point_add(rap_text *text, const rap_track *track, const rap_point *point)
-{
-    if (!point || !point->defined) {
-        rap_text_puts(text, "none");
-        return;
-    }
-    rap_number_add(text, track, point->value);
-    if (track->intervals) {
-        rap_text_puts(text, " (");
-        rap_number_add(text, track, point->low);
-        rap_text_puts(text, "-");
-        rap_number_add(text, track, point->high);
-        rap_text_puts(text, ")");
-    }
-    if (track->measure == RAP_MEASURE_SHARE && point->works >= 0 && point->value > 0)
-        rap_text_printf(text, " (%.0f of %.0f)", point->works, point->works / point->value);
-    else if (track->measure == RAP_MEASURE_NUMBER && point->works >= 0)
-        rap_text_printf(text, ", %.0f works", point->works);
 }

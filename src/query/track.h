@@ -45,6 +45,11 @@ RAP_MUST_CHECK rap_status rap_track_init(const rap_term *term, const rap_answer 
                                          rap_track *out, rap_error *err);
 void rap_track_release(rap_track *track);
 
+/** Makes `part` what part it is of `whole`, year by year: a share, binomial where both are counts of works. */
+void rap_track_divide(rap_track *part, const rap_track *whole);
+/** Gives a share of works (`works` being the numerator) its binomial interval; none where it is `exact`. */
+void rap_point_share(rap_point *point, bool exact);
+
 /** The point of `year`, or of a track without years; NULL where there is none. */
 const rap_point *rap_track_at(const rap_track *track, int year);
 

@@ -72,8 +72,13 @@ static inline const rap_fact *sample_of(sample *out, int year, rap_subject subje
     size_t n = 0;
     while (*codes && rap_span_next(&rest, ' ', &code)) out->places[n++] = rap_place_of(code);
     for (size_t i = 0; i < n; i++) out->shares[i] = works * RAP_UNIT / n;
-    out->fact = (rap_fact){.year = (int16_t)year, .subject = subject, .kind = rap_span_of(out->kind),
-                           .n_places = n, .places = out->places, .shares = out->shares, .ties = out->ties,
+    out->fact = (rap_fact){.year = (int16_t)year,
+                           .subject = subject,
+                           .kind = rap_span_of(out->kind),
+                           .n_places = n,
+                           .places = out->places,
+                           .shares = out->shares,
+                           .ties = out->ties,
                            .amounts = {works}};
     return &out->fact;
 }
@@ -81,8 +86,9 @@ static inline const rap_fact *sample_of(sample *out, int year, rap_subject subje
 /** The i-th of an endless row of facts: few years, subjects, kinds and parties, so that cells repeat. */
 static inline const rap_fact *sample_at(sample *out, uint64_t i)
 {
-    static const char *const parties[] = {"", "NO", "CN", "CN NO", "DK NO SE", "CN US", "DK", "BR CN DE FR NO US",
-                                          "US", "GB US", "NO US", "FI"};
+    static const char *const parties[] = {"",         "NO",    "CN",    "CN NO",
+                                          "DK NO SE", "CN US", "DK",    "BR CN DE FR NO US",
+                                          "US",       "GB US", "NO US", "FI"};
     static const char *const kinds[] = {"article;journal;all", "article;other;some", "preprint;other;all",
                                         "review;journal;all", "article;journal;none"};
     static const uint64_t fields[] = {0, 11, 17, 22, 22};
@@ -93,7 +99,8 @@ static inline const rap_fact *sample_at(sample *out, uint64_t i)
     uint64_t field = fields[x % 5];
     rap_subject subject = field ? topic(3, field, field * 100 + x / 5 % 3, 10000 + x / 15 % 7) : 0;
     int year = x / 128 % 9 ? 2015 + (int)(x / 128 % 9) : 0;
-    sample_of(out, year, subject, kinds[x / 2048 % 5], parties[x / 16384 % 12], 1 + (x / 262144 % 50 == 0) * 400);
+    sample_of(out, year, subject, kinds[x / 2048 % 5], parties[x / 16384 % 12],
+              1 + (x / 262144 % 50 == 0) * 400);
     for (size_t k = 0; k < out->fact.n_places; k++) out->shares[k] -= (x >> 40) % 1000;
     if (out->fact.n_places > 1 && x / 33554432 % 4 == 0) {
         out->ties[0] = (rap_tie){out->places[0], out->places[1]};
@@ -120,7 +127,8 @@ static inline void add_samples(rap_tally *tally, uint64_t first, uint64_t end, u
         char name[32];
         (void)snprintf(name, sizeof name, "Field, as of source %d", (int)(i % 3));
         if (fact->subject)
-            assert_int_equal(rap_tally_name(tally, rap_subject_node(fact->subject, 1), rap_span_of(name), NULL), RAP_OK);
+            assert_int_equal(
+                rap_tally_name(tally, rap_subject_node(fact->subject, 1), rap_span_of(name), NULL), RAP_OK);
     }
 }
 
@@ -203,13 +211,17 @@ static inline rap_tally *fixed_tally(void)
     s.ties[0] = (rap_tie){s.places[0], s.places[1]};
     s.fact.n_ties = 1;
     assert_int_equal(rap_tally_add(tally, &s.fact, NULL), RAP_OK);
-    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, steel, journal, "DK NO SE", 300), NULL), RAP_OK);
+    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, steel, journal, "DK NO SE", 300), NULL),
+                     RAP_OK);
     sample_of(&s, 2020, battery, "preprint;other;some", "NO", 1);
     s.shares[0] = RAP_UNIT / 4;
     assert_int_equal(rap_tally_add(tally, &s.fact, NULL), RAP_OK);
-    assert_int_equal(rap_tally_add(tally, sample_of(&s, 0, 0, "other;other;no-authors", "", 7), NULL), RAP_OK);
-    assert_int_equal(rap_tally_name(tally, rap_subject_node(battery, 1), rap_span_of("Energy"), NULL), RAP_OK);
-    assert_int_equal(rap_tally_name(tally, battery, rap_span_of("Advancements in Battery Materials"), NULL), RAP_OK);
+    assert_int_equal(rap_tally_add(tally, sample_of(&s, 0, 0, "other;other;no-authors", "", 7), NULL),
+                     RAP_OK);
+    assert_int_equal(rap_tally_name(tally, rap_subject_node(battery, 1), rap_span_of("Energy"), NULL),
+                     RAP_OK);
+    assert_int_equal(rap_tally_name(tally, battery, rap_span_of("Advancements in Battery Materials"), NULL),
+                     RAP_OK);
     return tally;
 }
 

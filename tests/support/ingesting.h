@@ -28,8 +28,8 @@ static inline rap_limits tiny_limits(size_t threads)
 {
     rap_limits limits = rap_limits_of(RAP_MEMORY_DEFAULT, threads);
     limits.threads = threads;
-    limits.rows = 4000;
-    limits.tally = 1;
+    limits.rows = 8000;
+    limits.tally = 12000;
     limits.fan_in = 3;
     limits.together = 1;
     limits.passes = 2;

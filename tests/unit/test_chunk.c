@@ -7,7 +7,8 @@
 #include "cube/spool.h"
 #include "support/reseal.h"
 
-static rap_status add_chunk(rap_chunk_writer *writer, const char *id, uint32_t width, const void *data, size_t length)
+static rap_status add_chunk(rap_chunk_writer *writer, const char *id, uint32_t width, const void *data,
+                            size_t length)
 {
     RAP_TRY(rap_chunk_begin(writer, id, width, NULL));
     if (length) RAP_TRY(rap_chunk_add(writer, data, length, NULL));
@@ -98,7 +99,8 @@ static const struct frame_defect {
     {"id that can't be read", 64, 1, true, RAP_E_FORMAT, "no readable id"},
     {"id that begins with a digit", 64, '7', true, RAP_E_FORMAT, "no readable id"},
     {"width zero", 64 + 32 + 4, 0, true, RAP_E_FORMAT, "chunk NUMB: length 6 is not a multiple of 0"},
-    {"width that does not divide", 64 + 32 + 4, 4, true, RAP_E_FORMAT, "chunk NUMB: length 6 is not a multiple of 4"},
+    {"width that does not divide", 64 + 32 + 4, 4, true, RAP_E_FORMAT,
+     "chunk NUMB: length 6 is not a multiple of 4"},
     {"offset not aligned", 64 + 8, 193, true, RAP_E_FORMAT, "chunk TEXT: expected at byte 192, found at 193"},
     {"offset in the middle", 64 + 32 + 9, 2, true, RAP_E_FORMAT, "chunk NUMB: expected at byte 256"},
     {"length past the end", 64 + 18, 7, true, RAP_E_FORMAT, "reaches past the end"},
@@ -118,7 +120,8 @@ static void every_defect_of_the_frame_is_named(void **state)
         bytes.data[defect->at] = (char)defect->value;
         if (defect->resealed) reseal(bytes.data, bytes.length);
         rap_status status = rap_chunk_parse(bytes.data, bytes.length, &head, &chunks, &err);
-        if (status != defect->status || !strstr(err.text, defect->message) || (status != RAP_OK && !err.has_byte))
+        if (status != defect->status || !strstr(err.text, defect->message) ||
+            (status != RAP_OK && !err.has_byte))
             fail_msg("%s: found \"%s\"", defect->name, err.text);
         if (status != RAP_OK) assert_null(head);
         free(bytes.data);
@@ -186,7 +189,8 @@ static void a_container_given_up_leaves_nothing(void **state)
     rap_chunk_writer_abort(writer);
     assert_int_equal(rap_path_stat(in_folder("gone"), NULL), RAP_PATH_NONE);
     rap_chunk_writer_abort(NULL);
-    assert_int_equal(rap_chunk_writer_open(in_folder("many"), RAP_CHUNKS_MAX + 1, &writer, NULL), RAP_E_USAGE);
+    assert_int_equal(rap_chunk_writer_open(in_folder("many"), RAP_CHUNKS_MAX + 1, &writer, NULL),
+                     RAP_E_USAGE);
     assert_int_equal(rap_chunk_writer_open(in_folder("no/such/folder"), 1, &writer, NULL), RAP_E_IO);
 }
 
@@ -221,8 +225,10 @@ static rap_status write_spool(const char *path, uint64_t n, uint32_t width, bool
     if (status == RAP_OK) status = rap_chunk_writer_open(path, 1, &writer, NULL);
     if (status == RAP_OK) {
         status = rap_spool_write(&spool, "NUMB", width, writer, NULL);
-        if (status == RAP_OK) status = rap_chunk_writer_commit(writer, NULL);
-        else rap_chunk_writer_abort(writer);
+        if (status == RAP_OK)
+            status = rap_chunk_writer_commit(writer, NULL);
+        else
+            rap_chunk_writer_abort(writer);
     }
     *used_file = spool.file != NULL;
     rap_spool_release(&spool);
@@ -243,7 +249,8 @@ static void a_spool_gives_its_values_back_at_the_narrowest_width(void **state)
         assert_int_equal(column.count, counts[c]);
         uint64_t greatest = 0;
         for (uint64_t i = 0; i < counts[c]; i++) {
-            if (rap_column_at(column, i) != value_at(i)) fail_msg("value %llu differs", (unsigned long long)i);
+            if (rap_column_at(column, i) != value_at(i))
+                fail_msg("value %llu differs", (unsigned long long)i);
             if (value_at(i) > greatest) greatest = value_at(i);
         }
         assert_int_equal(column.width, rap_width_of(greatest));

@@ -120,9 +120,10 @@ static void chunks_are_listed_in_order(void **state)
     rap_cube *cube = open_cube("fixed.rap");
     rap_text list = {0};
     rap_cube_chunks(cube, see_chunk, &list);
-    assert_string_equal(rap_text_get(&list),
-                        "SCHM 159\nLEAF 24\nKIND 63\nNODE 16\nNAME 41\nPARO 5\nPARM 12\nSLIC 200\nCLEA 5\nCKIN 5\n"
-                        "CPAR 5\nAMT0 10\nSHRW 6\nSHRF 24\nTIEC 1\nTIEP 4\nTIEW 1\nprov 41\n");
+    assert_string_equal(
+        rap_text_get(&list),
+        "SCHM 159\nLEAF 24\nKIND 63\nNODE 16\nNAME 41\nPARO 5\nPARM 12\nSLIC 200\nCLEA 5\nCKIN 5\n"
+        "CPAR 5\nAMT0 10\nSHRW 6\nSHRF 24\nTIEC 1\nTIEP 4\nTIEW 1\nprov 41\n");
     rap_text_release(&list);
     rap_cube_close(cube);
 }
@@ -134,7 +135,8 @@ static void an_empty_tally_and_one_of_names_only_are_cubes(void **state)
     int first = 9, last = 9;
     freeze_as(tally, NULL, "empty.rap");
     assert_verifies("empty.rap");
-    assert_int_equal(rap_tally_name(tally, topic(3, 0, 0, 0), rap_span_of("Physical Sciences"), NULL), RAP_OK);
+    assert_int_equal(rap_tally_name(tally, topic(3, 0, 0, 0), rap_span_of("Physical Sciences"), NULL),
+                     RAP_OK);
     freeze_as(tally, NULL, "names.rap");
     assert_verifies("names.rap");
     rap_cube *cube = open_cube("names.rap");

@@ -160,6 +160,21 @@ static void a_share_has_the_interval_of_its_works(void **state)
     verdict_of(t, "share_of_international CN = 17 %", true, RAP_SUPPORTED, "");
 }
 
+static void a_part_of_a_whole_is_a_share(void **state)
+{
+    (void)state;
+    /* 20 of 100: 1.96 * 0.2 * sqrt(0.8 / 20) = 0.0784 */
+    static const char t[] = "partner:t works:i links:i\nA 20 10\nB 100 40\nC 0 0\n";
+    is_(t, "works A / works B = 20 % +- 8 %", RAP_SUPPORTED, "20.00 % (20 of 100)");
+    is_(t, "works A / works B = 20 % +- 7 %", RAP_UNDECIDABLE, "");
+    is_(t, "links A / links B = 25 %", RAP_SUPPORTED, "25.00 %");
+    is_(t, "works C / works B < 1 %", RAP_SUPPORTED, "");
+    is_(t, "works C / works C < 1 %", RAP_ILL_POSED, "0/0");
+    is_(t, "works A / works C < 1 %", RAP_ILL_POSED, "infinite");
+    is_(t, "works A / works D < 1 %", RAP_UNDECIDABLE, "no row 'D'");
+    is_("year:i partner:t works:i\n2019 A 10\n2020 A 20\n2019 B 100\n", "works A / works B < 50 %", RAP_UNDECIDABLE, "2019 yes, 2020 open");
+}
+
 static void what_is_missing_leaves_a_claim_open_unless_another_year_refutes_it(void **state)
 {
     (void)state;
@@ -349,7 +364,7 @@ static void leaders_are_a_set_in_any_order(void **state)
 static void what_is_only_shown_is_not_judged(void **state)
 {
     (void)state;
-    is_(ranks, "show rank CN", RAP_SUPPORTED, "rank CN 2017 2 (2-2), 90 works; 2020 1 (1-1), 220 works");
+    is_(ranks, "show rank CN", RAP_SUPPORTED, "rank CN: 2017 2 (2-2), 90 works; 2020 1 (1-1), 220 works");
     is_("partner:t works:i\nA 100\nB 300\nC 200\n", "show top 2 works", RAP_SUPPORTED, "B 300, C 200; next A 100");
     is_(ranks, "show rank XX", RAP_SUPPORTED, "no row 'XX'");
 }
@@ -424,6 +439,7 @@ int main(void)
         cmocka_unit_test(two_counts_are_apart_beyond_sampling),
         cmocka_unit_test(a_count_against_a_number_is_exact),
         cmocka_unit_test(a_share_has_the_interval_of_its_works),
+        cmocka_unit_test(a_part_of_a_whole_is_a_share),
         cmocka_unit_test(what_is_missing_leaves_a_claim_open_unless_another_year_refutes_it),
         cmocka_unit_test(years_that_the_ask_names_must_be_there),
         cmocka_unit_test(rows_are_found_by_key_by_column_and_as_sums),

@@ -139,7 +139,6 @@ static void test_unique_input_gives_the_same_bytes_without_a_ledger(void **state
     options.unique = true;
     for (size_t tiny = 0; tiny < 2; tiny++) {
         rap_limits limits = tiny_limits(2);
-        limits.tally = 200000;
         options.output = in_folder("unique.rap");
         rap_table *summary = NULL;
         assert_int_equal(rap_ingest_works(catalog, list, 1, &options, tiny ? &limits : NULL, &summary, NULL), RAP_OK);

@@ -49,7 +49,7 @@ static void merging_associates(void **state)
 {
     (void)state;
     static const char *const ab[] = {"a", "b"}, *const bc[] = {"b", "c"}, *const left[] = {"ab", "c"},
-                      *const right[] = {"bc", "a"};
+                             *const right[] = {"bc", "a"};
     freeze_part(0, 100, 1, "file\ta\t10\taa\n", "a");
     freeze_part(50, 900, 7, "file\tb\t10\tbb\n", "b");
     freeze_part(700, 1400, 3, "file\tc\t10\tcc\n", "c");
@@ -99,7 +99,8 @@ static void long_columns_pass_through_the_disk(void **state)
     rap_tally *whole = research_tally(), *parts[2] = {research_tally(), research_tally()};
     sample s;
     for (uint64_t i = 0; i < 600000; i++) {
-        sample_of(&s, (int)(1900 + i % 100), topic(1, 2, 3, i / 100 % 4000), "article;journal;some", i % 3 ? "NO" : "CN NO", 1);
+        sample_of(&s, (int)(1900 + i % 100), topic(1, 2, 3, i / 100 % 4000), "article;journal;some",
+                  i % 3 ? "NO" : "CN NO", 1);
         s.shares[0] -= i % 7;
         assert_int_equal(rap_tally_add(whole, &s.fact, NULL), RAP_OK);
         assert_int_equal(rap_tally_add(parts[i % 5 == 0], &s.fact, NULL), RAP_OK);
@@ -175,7 +176,8 @@ static void a_sum_that_overflows_is_refused(void **state)
     rap_error err = {0};
     sample s;
     rap_tally *tally = research_tally();
-    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, 0, "a;b;all", "CN NO", UINT32_MAX), NULL), RAP_OK);
+    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, 0, "a;b;all", "CN NO", UINT32_MAX), NULL),
+                     RAP_OK);
     freeze_as(tally, NULL, "a");
     rap_tally_clear(tally);
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, 0, "a;b;all", "CN NO", 1), NULL), RAP_OK);

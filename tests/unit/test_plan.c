@@ -54,7 +54,8 @@ static void a_plan_is_read_as_it_is_written(void **state)
     assert_string_equal(c->id, "R1");
     assert_string_equal(c->statement, "China is the biggest partner");
     assert_string_equal(c->source, "");
-    assert_string_equal(c->needs[0], "R&D expenditure");
+    assert_string_equal(c->readings[2].needs[0], "R&D expenditure");
+    assert_int_equal(c->readings[0].n_needs, 0);
     assert_string_equal(c->notes[0], "of this claim");
     assert_int_equal(c->n_readings, 3);
     const rap_plan_ask *ask = &c->readings[0].asks[0];
@@ -141,6 +142,11 @@ static void directions_passing_and_leaders_are_read(void **state)
     assert_string_equal(e.right.ask, "b");
     assert_int_equal(e.until, 2020);
     rap_plan_close(p);
+    e = expectation(&p, "a.works CN / b.works CN rises since 2011");
+    assert_string_equal(e.left.over->ask, "b");
+    assert_string_equal(e.left.over->keys[0].value, "CN");
+    assert_int_equal(e.from, 2011);
+    rap_plan_close(p);
     e = expectation(&p, "a.works CN passes a.works US by 2022");
     assert_int_equal(e.form, RAP_FORM_PASSES);
     assert_int_equal(e.quantifier, RAP_BY);
@@ -194,6 +200,7 @@ static void every_mistake_names_its_line_and_what_was_expected(void **state)
         {"claim x\nask rank\nexpect works CN = 1 since x\n", 3, "a year"},
         {"claim x\nask rank\nexpect works CN = 1 from 2020 until 2019\n", 3, "backwards"},
         {"claim x\nask rank\nexpect works CN = 1 from 2020\n", 3, "'until'"},
+        {"claim x\nask rank\nexpect works CN / 3 = 1\n", 3, "a column after '/'"},
         {"claim x\nask rank\nexpect works CN is odd\n", 3, "'steady'"},
         {"claim x\nask rank\nexpect works CN not passes works US\n", 3, "'rises' or 'falls'"},
         {"claim x\nask rank\nexpect top 2 works = a\n", 3, "as many names"},

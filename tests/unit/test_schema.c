@@ -33,8 +33,12 @@ static void a_schema_is_written_as_lines(void **state)
 
 static rap_schema trade(void)
 {
-    rap_schema schema = {.domain = "trade", .form = RAP_PARTY_ORDERED, .rule = "origin", .filter = "none",
-                         .levels = {"chapter", "heading", "", "code"}, .n_measures = 2,
+    rap_schema schema = {.domain = "trade",
+                         .form = RAP_PARTY_ORDERED,
+                         .rule = "origin",
+                         .filter = "none",
+                         .levels = {"chapter", "heading", "", "code"},
+                         .n_measures = 2,
                          .measures = {{"value", "USD", 3, RAP_FLOW}, {"stock", "t", 18, RAP_STOCK}}};
     return schema;
 }

@@ -37,7 +37,8 @@ static void each_part_of_the_key_tells_cells_apart(void **state)
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf, kind, "NO", 1), NULL), RAP_OK);
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 0, leaf, kind, "NO", 1), NULL), RAP_OK);
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf + 1, kind, "NO", 1), NULL), RAP_OK);
-    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf, "book;other;all", "NO", 1), NULL), RAP_OK);
+    assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf, "book;other;all", "NO", 1), NULL),
+                     RAP_OK);
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf, kind, "NO SE", 1), NULL), RAP_OK);
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, leaf, kind, "", 1), NULL), RAP_OK);
     assert_int_equal(rap_tally_cells(tally), 6);
@@ -184,7 +185,10 @@ static void sums_without_shares_go_up_to_64_bits(void **state)
     rap_schema pairs = rap_schema_pairs();
     rap_tally *tally = NULL;
     rap_place both[2] = {place("CN"), place("NO")};
-    rap_fact fact = {.year = 2020, .kind = rap_span_of("all;all;all"), .n_places = 2, .places = both,
+    rap_fact fact = {.year = 2020,
+                     .kind = rap_span_of("all;all;all"),
+                     .n_places = 2,
+                     .places = both,
                      .amounts = {UINT64_MAX - 1}};
     assert_int_equal(rap_tally_new(&pairs, &tally, NULL), RAP_OK);
     assert_int_equal(rap_tally_add(tally, &fact, NULL), RAP_OK);
@@ -322,7 +326,8 @@ static rap_status build(uint64_t n)
     if (status == RAP_OK) status = rap_tally_new(&schema, &other, NULL);
     for (uint64_t i = 0; status == RAP_OK && i < 100; i++) {
         status = rap_tally_add(i % 2 ? tally : other, sample_at(&s, i), NULL);
-        if (status == RAP_OK) status = rap_tally_name(other, topic(1, i % 3, 0, 0), rap_span_of(s.kind), NULL);
+        if (status == RAP_OK)
+            status = rap_tally_name(other, topic(1, i % 3, 0, 0), rap_span_of(s.kind), NULL);
     }
     if (status == RAP_OK) status = rap_tally_absorb(tally, other, NULL);
     rap_alloc_fail_after(0);

@@ -41,9 +41,11 @@ static const struct poke {
     {"nodes that do not ascend", "NODE", 15, 2, "chunk NODE: element 1: subjects must ascend"},
     {"first party begins late", "PARO", 0, 1, "chunk PARO: party 0 can't reach from member 0 to 1"},
     {"party that ends before it begins", "PARO", 2, 6, "chunk PARO: party 3 can't reach from member 6 to 5"},
-    {"members beyond the last party", "PARO", 4, 5, "chunk PARM: its length is not where the last party ends"},
+    {"members beyond the last party", "PARO", 4, 5,
+     "chunk PARM: its length is not where the last party ends"},
     {"place that is no code", "PARM", 1, 0xFF, "chunk PARM: element 0: a place that is no code"},
-    {"slice that begins before the last", "SLIC", 40 + 16, 9, "chunk SLIC: slice 2 does not begin where it must"},
+    {"slice that begins before the last", "SLIC", 40 + 16, 9,
+     "chunk SLIC: slice 2 does not begin where it must"},
     {"first slice that skips a cell", "SLIC", 16, 1, "chunk SLIC: slice 0 does not begin where it must"},
     {"slices that end too early", "SLIC", 160 + 16, 4, "chunk SLIC: the last row is not the end"},
     {"slice of another year", "SLIC", 80, 0xE2, "chunk SLIC: element 2: slices must ascend"},
@@ -51,8 +53,10 @@ static const struct poke {
     {"reserved bytes of a slice", "SLIC", 44, 1, "chunk SLIC: element 1: reserved bytes"},
     {"slice without cells", "SLIC", 80 + 16, 1, "chunk SLIC: element 1: a slice without cells"},
     {"slice of another field", "SLIC", 40 + 14, 20, "chunk CLEA: element 1: a subject outside the field"},
-    {"slice with another start of shares", "SLIC", 80 + 24, 1, "chunk SLIC: element 2: shares or ties do not begin"},
-    {"slice with another start of ties", "SLIC", 80 + 32, 0, "chunk SLIC: element 2: shares or ties do not begin"},
+    {"slice with another start of shares", "SLIC", 80 + 24, 1,
+     "chunk SLIC: element 2: shares or ties do not begin"},
+    {"slice with another start of ties", "SLIC", 80 + 32, 0,
+     "chunk SLIC: element 2: shares or ties do not begin"},
     {"last row with a year", "SLIC", 160, 1, "chunk SLIC: element 4: the last row is not empty"},
     {"no such leaf", "CLEA", 4, 3, "chunk CLEA: element 4: no such subject"},
     {"no such kind", "CKIN", 4, 3, "chunk CKIN: element 4: no such kind"},
@@ -65,7 +69,8 @@ static const struct poke {
     {"ties out of order", "TIEC", 0, 0, "chunk TIEP: element 0: no sorted pair of members"},
     {"tie of a cell beyond", "TIEC", 0, 9, "chunk SLIC: element 2: shares or ties do not begin"},
     {"tie of a stranger", "TIEP", 0, 7, "chunk TIEP: element 0: no sorted pair of members"},
-    {"tie with more works than its cell", "TIEW", 0, 3, "chunk TIEW: element 0: more works than the cell has"},
+    {"tie with more works than its cell", "TIEW", 0, 3,
+     "chunk TIEW: element 0: more works than the cell has"},
     {"provenance out of order", "prov", 0, 'z', "chunk prov: element 0: lines must be sorted"},
     {"provenance cut", "prov", 40, 'x', "chunk prov: element 0: lines must be sorted"},
 };
@@ -103,7 +108,8 @@ static void expect_frame(void (*change)(char *data), rap_status want, const char
     change(bytes.data);
     reseal(bytes.data, bytes.length);
     rap_status status = read_all(bytes.data, bytes.length, &err);
-    if (status != want || !strstr(err.text, message)) fail_msg("expected \"%s\", found \"%s\"", message, err.text);
+    if (status != want || !strstr(err.text, message))
+        fail_msg("expected \"%s\", found \"%s\"", message, err.text);
     free(bytes.data);
 }
 
@@ -167,7 +173,8 @@ static void the_table_of_contents_is_that_of_the_schema(void **state)
     rap_tally *tally = fixed_tally();
     freeze_as(tally, "release\t2026-01-01\nprogram\trapport 0.1.0\n", "fixed.rap");
     rap_tally_free(tally);
-    expect_frame(newer_chunk, RAP_E_UNSUPPORTED, "chunk TIEX is not known here: the cube needs a newer rapport");
+    expect_frame(newer_chunk, RAP_E_UNSUPPORTED,
+                 "chunk TIEX is not known here: the cube needs a newer rapport");
     expect_frame(skippable_chunk, RAP_E_FORMAT, "chunk TIEW is missing");
     expect_frame(swapped_chunks, RAP_E_FORMAT, "chunk CLEA is out of order");
     expect_frame(schema_later, RAP_E_FORMAT, "chunk KIND is out of order");
@@ -227,10 +234,12 @@ static void cubes_of_a_careless_writer_are_refused(void **state)
     careless c;
     const char *kind = "article;journal;all";
     begin(&c), put_axes(&c, kind, "CN", "NO"), put_cell(&c, 2), expect(&c, NULL);
-    begin(&c), put_axes(&c, kind, "NO", "CN"), put_cell(&c, 2), expect(&c, "chunk PARM: element 0: places must be sorted");
+    begin(&c), put_axes(&c, kind, "NO", "CN"), put_cell(&c, 2),
+        expect(&c, "chunk PARM: element 0: places must be sorted");
     begin(&c), put_axes(&c, kind, "CN", "NO"), put_axes(&c, "b", "CN", "NO"), put_cell(&c, 2);
     expect(&c, "chunk LEAF: element 1: subjects must ascend");
-    begin(&c), put_axes(&c, kind, "CN", "NO"), put_cell(&c, 0), expect(&c, "chunk CPAR: element 0: there are not enough shares");
+    begin(&c), put_axes(&c, kind, "CN", "NO"), put_cell(&c, 0),
+        expect(&c, "chunk CPAR: element 0: there are not enough shares");
     begin(&c), put_axes(&c, kind, "CN", "NO"), c.works = (uint64_t)UINT32_MAX + 1, put_cell(&c, 2);
     expect(&c, "chunk AMT0: element 0: more works than shares can be kept for");
 }
@@ -314,7 +323,8 @@ static void large_cubes_are_hashed_by_verify_not_by_open(void **state)
     assert_int_equal(rap_cube_verify(cube, &err), RAP_E_FORMAT);
     assert_non_null(strstr(err.text, "chunk SHRF: its 24 bytes do not fit their hash"));
     const rap_cube *one = cube;
-    assert_int_equal(rap_cube_merge(&one, 1, in_folder("sum.rap"), &err), RAP_E_FORMAT); /* damage is not carried on */
+    assert_int_equal(rap_cube_merge(&one, 1, in_folder("sum.rap"), &err),
+                     RAP_E_FORMAT); /* damage is not carried on */
     assert_non_null(strstr(err.text, "large.rap: byte "));
     rap_cube_close(cube);
 }

@@ -9,7 +9,7 @@
 #define DASH "\xE2\x80\x93"
 
 /* A text column wider than this does not help to compare rows: it stands below. The last one may be longer. */
-enum { LONG_TEXT = 60, LONG_LAST = 120 };
+enum { LONG_TEXT = 60, LONG_LAST = 160 };
 
 void rap_layout_clean(rap_text *out, const char *text)
 {

@@ -26,7 +26,7 @@ typedef struct layout {
     int reasons;
 } layout;
 
-static void add_clean(rap_text *out, const char *text)
+void rap_write_clean(rap_text *out, const char *text)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         bool c1 = c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0;
@@ -50,7 +50,7 @@ static void add_cell(rap_text *out, const layout *l, size_t row, size_t column)
     rap_column_info info = rap_table_column(l->table, column);
     rap_cell cell = rap_table_cell(l->table, row, column);
     if (cell.reason != RAP_DEFINED) add_dash(out, l, cell.reason);
-    else if (info.type == RAP_COLUMN_TEXT) add_clean(out, cell.text);
+    else if (info.type == RAP_COLUMN_TEXT) rap_write_clean(out, cell.text);
     else if (info.type == RAP_COLUMN_REAL) rap_write_fixed(out, cell.real, info.decimals);
     else rap_write_cell(out, info.type, cell);
 }
@@ -66,10 +66,10 @@ static bool holds_word(const char *text, const char *word)
 /* The title, and the unit where the title does not say it. */
 static void add_heading(rap_text *out, rap_column_info column)
 {
-    add_clean(out, column.title);
+    rap_write_clean(out, column.title);
     if (column.unit[0] && !holds_word(column.title, column.unit)) {
         rap_text_puts(out, " (");
-        add_clean(out, column.unit);
+        rap_write_clean(out, column.unit);
         rap_text_puts(out, ")");
     }
 }
@@ -146,7 +146,7 @@ static void write_heading(rap_writer *w, const layout *l, rap_text *scratch, rap
     size_t all = 0;
     for (size_t i = 0; i < l->n; i++) all += l->columns[i].width + (i ? 2 : 0);
     if (style.width > 0 && all > (size_t)style.width) all = (size_t)style.width;
-    add_clean(&w->line, rap_table_title(l->table));
+    rap_write_clean(&w->line, rap_table_title(l->table));
     rap_text_puts(&w->line, "\n");
     for (size_t i = 0; i < all; i++) rap_text_puts(&w->line, "-");
     rap_text_puts(&w->line, style.colour ? "\n\033[1m" : "\n");
@@ -189,7 +189,7 @@ static void write_notes(rap_writer *w, const rap_table *table)
     if (rap_table_note(table, 0)) rap_text_puts(&w->line, "\n");
     for (size_t i = 0; rap_table_note(table, i); i++) {
         rap_text_puts(&w->line, "note: ");
-        add_clean(&w->line, rap_table_note(table, i));
+        rap_write_clean(&w->line, rap_table_note(table, i));
         rap_text_puts(&w->line, "\n");
     }
 }
@@ -199,9 +199,9 @@ static void write_receipt(rap_writer *w, const rap_table *table)
     const char *key, *value;
     if (rap_table_receipt(table, 0, &key, &value)) rap_text_puts(&w->line, "\n");
     for (size_t i = 0; rap_table_receipt(table, i, &key, &value); i++) {
-        add_clean(&w->line, key);
+        rap_write_clean(&w->line, key);
         rap_text_puts(&w->line, ": ");
-        add_clean(&w->line, value);
+        rap_write_clean(&w->line, value);
         rap_text_puts(&w->line, "\n");
     }
 }
@@ -231,7 +231,7 @@ void rap_write_text(rap_writer *w, const rap_table *table, rap_style style)
 
 void rap_write_receipt(rap_writer *w, const rap_table *table)
 {
-    add_clean(&w->line, rap_table_title(table));
+    rap_write_clean(&w->line, rap_table_title(table));
     rap_text_puts(&w->line, "\n");
     write_notes(w, table);
     write_receipt(w, table);

@@ -135,15 +135,6 @@ static cmd_exit check_paths(const cmd_run *run, const rap_ingest_options *o)
     return CMD_DONE;
 }
 
-static cmd_exit report_stop(const cmd_run *run, const rap_ingest_options *o, const rap_error *err)
-{
-    cmd_exit status = cmd_report(run, err);
-    if (err->status != RAP_E_INTERRUPTED) return status;
-    cmd_say(run, "what was read is kept in %s%s: the same command goes on from there; --fresh begins anew",
-            o->temporary ? o->temporary : o->output ? o->output : "", o->temporary ? "" : ".part");
-    return status;
-}
-
 static cmd_exit run_source(const cmd_run *run, size_t source, rap_ingest_options *o, const rap_catalog *catalog)
 {
     rap_error err;
@@ -154,7 +145,7 @@ static cmd_exit run_source(const cmd_run *run, size_t source, rap_ingest_options
     cmd_progress_begin();
     rap_status status = sources[source].ingest(catalog, run->arguments + 1, run->n_arguments - 1, o, &summary, &err);
     cmd_progress_end(shown);
-    if (status != RAP_OK) return report_stop(run, o, &err);
+    if (status != RAP_OK) return cmd_report(run, &err);
     if (!run->quiet || o->dry_run) status = cmd_write_table(run, summary, NULL, &err);
     rap_table_free(summary);
     return status == RAP_OK ? CMD_DONE : cmd_report(run, &err);

@@ -11,11 +11,17 @@ static void ask_to_stop(int number)
     stop_asked = 1;
 }
 
+/* A signal that whoever started the program had ignored (nohup, a background job) stays ignored. */
+static void notice(int number)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND}, before;
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) (void)sigaction(number, &action, NULL);
+}
+
 void cmd_progress_begin(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
+    notice(SIGINT);
+    notice(SIGTERM);
 }
 
 static void add_time(rap_text *out, double seconds)

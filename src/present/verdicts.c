@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "present/write.h"
+#include "present/layout.h"
 
 enum { WIDTH = 100, VERDICT_WIDTH = 14 };
 
@@ -58,7 +58,7 @@ static void add_words(page *p, const char *text)
         p->begun = true;
         rap_text clean = {0};
         rap_text_add(&clean, word.data, word.length);
-        if (clean.length) rap_write_clean(&p->w->line, clean.data);
+        if (clean.length) rap_layout_clean(&p->w->line, clean.data);
         if (clean.failed) p->w->line.failed = true;
         rap_text_release(&clean);
         p->column += width;
@@ -150,7 +150,7 @@ static void add_each_reading(page *p, size_t first, size_t end)
 static void add_head(page *p, size_t row)
 {
     begin_line(p, 0);
-    rap_write_clean(&p->w->line, text_at(p, row, p->claim));
+    rap_layout_clean(&p->w->line, text_at(p, row, p->claim));
     p->column = rap_utf8_width(text_at(p, row, p->claim), strlen(text_at(p, row, p->claim)));
     do rap_text_puts(&p->w->line, " ");
     while (++p->column < 4);

@@ -28,9 +28,6 @@ void rap_write_fixed(rap_text *out, double value, int decimals);
 /** Adds a defined cell as data: text as it is, integers plain, reals by rap_write_real(). */
 void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell);
 
-/** Adds text from data with its control characters as blanks. */
-void rap_write_clean(rap_text *out, const char *text);
-
 void rap_write_text(rap_writer *writer, const rap_table *table, rap_style style);
 /** Claims and their verdicts for people, in the place of rap_write_text(); rap_is_verdicts() says of which tables. */
 void rap_write_verdicts(rap_writer *writer, const rap_table *table, rap_style style);

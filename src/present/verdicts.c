@@ -212,17 +212,6 @@ static void add_below(page *p)
     }
 }
 
-/* At the end, where a terminal stands when all has run through: every claim in a line. */
-static void add_summary(page *p)
-{
-    if (rap_table_rows(p->table) == 0 || same_claim(p, 0, rap_table_rows(p->table) - 1)) return;
-    end_line(p);
-    for (size_t row = 0; row < rap_table_rows(p->table); row++) {
-        if (row && same_claim(p, row - 1, row)) continue;
-        add_head(p, row);
-    }
-}
-
 static bool find_columns(page *p)
 {
     const struct {
@@ -257,6 +246,5 @@ void rap_write_verdicts(rap_writer *w, const rap_table *table, rap_style style)
         add_claim(&p, row, end);
     }
     add_below(&p);
-    add_summary(&p);
     rap_writer_flush(w);
 }

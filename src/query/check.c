@@ -28,7 +28,7 @@ static rap_status judge_expects(checking *c, const rap_plan_reading *expects, co
             total->value = one.value;
             total->share = one.share;
         }
-        rap_reason_add(&total->missing, rap_text_get(&one.missing));
+        rap_reasons_add(&total->missing, &one.missing);
         rap_finding_release(&one);
     }
     return RAP_OK;

@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "cube/merge.h"
-#include "support/reseal.h"
+#include "../tests/support/reseal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Any bytes as JSON. Every vector variant skips as the scalar code does; what the check accepts can be walked and skipped;
- * what can be walked can be skipped; decoded text of a sound escape is UTF-8 where the raw text is.
+ * Any bytes as JSON. Every vector variant skips as the scalar code does; what the check accepts can be walked and
+ * skipped; decoded text is UTF-8 where the raw text is, and the raw text means it where it is ASCII.
  */
 #include "../tests/support/padded.h"
 #include "scan/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define REQUIRE(promise)                \
-    do {                                \
-        if (!(promise)) __builtin_trap(); \
+#define REQUIRE(promise)                                                                                     \
+    do {                                                                                                     \
+        if (!(promise)) __builtin_trap();                                                                    \
     } while (0)
 
 static void compare_variants(rap_span text)
@@ -30,9 +30,11 @@ static void try_text(rap_json_text text)
 {
     rap_text out = {0};
     bool sound = rap_json_unescape(text.raw, &out);
+    bool ascii = true;
+    for (size_t i = 0; i < out.length; i++) ascii = ascii && (unsigned char)out.data[i] < 0x80;
     if (sound && rap_utf8_valid(text.raw.data, text.raw.length) == text.raw.length)
         REQUIRE(rap_utf8_valid(rap_text_get(&out), out.length) == out.length);
-    if (sound) REQUIRE(rap_json_means(text.raw, rap_text_get(&out), out.length) || rap_utf8_width(rap_text_get(&out), out.length) < out.length);
+    if (sound && ascii) REQUIRE(rap_json_means(text.raw, rap_text_get(&out), out.length));
     rap_text_release(&out);
 }
 
@@ -82,8 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(walked || (json.at >= json.start && json.at <= json.end));
     rap_json_init(&json, text);
     bool skipped = rap_json_skip(&json, NULL) && rap_json_end(&json);
-    REQUIRE(!good || walked);
-    REQUIRE(!walked || skipped);
+    REQUIRE(!good || (walked && skipped));
     padded_free(text);
     return 0;
 }

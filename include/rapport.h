@@ -100,8 +100,9 @@ RAP_API void rap_catalog_close(rap_catalog *catalog);
 typedef struct rap_cube rap_cube;
 
 /**
- * Opens a cube file. Checks header, seal, sizes and offsets, in time that does not depend on the
- * size of the file; rap_cube_verify() proves the rest. Errors: RAP_E_IO, RAP_E_FORMAT (byte set).
+ * Opens a cube file. Checks header, seal, sizes, offsets and axes, in time that does not grow with the
+ * number of cells; a file of up to 64 MB is also hashed whole. rap_cube_verify() proves the rest.
+ * Errors: RAP_E_IO, RAP_E_FORMAT (byte set), RAP_E_UNSUPPORTED (of a newer version), RAP_E_MEMORY.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_cube_open(const char *path, rap_cube **out, rap_error *err);
 /** Unmaps the cube; what was borrowed from it is gone. NULL is fine. */
@@ -312,7 +313,7 @@ typedef struct rap_column_info {
     const char *unit;            /**< "works", "share", "" */
     const char *indicator;       /**< name for rap_indicator_find(), or "" */
     rap_column_type type;
-    int decimals;                /**< digits after the dot in tables for people */
+    int decimals;                /**< digits after the dot in tables for people; -1 = about four figures */
     bool detail;                 /**< shown to people only where style.detail */
 } rap_column_info;
 
@@ -386,6 +387,12 @@ typedef struct rap_plan rap_plan;
 RAP_API RAP_MUST_CHECK rap_status rap_plan_open(const char *path, rap_plan **out, rap_error *err);
 /** Frees the plan. NULL is fine. */
 RAP_API void rap_plan_close(rap_plan *plan);
+
+/**
+ * Keeps only the claims named in `names`, separated by commas: "R1,R3". RAP_E_NOT_FOUND, with the plan as it was, where it
+ * has no claim of a name.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
 
 /**
  * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,

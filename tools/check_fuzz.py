@@ -6,13 +6,14 @@ import re
 import sys
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent / "fuzz"
-ROW = re.compile(r"^\| `(\w+)[^|]*\|[^|]*\| `(fuzz_\w+)` \|", re.M)
+ROW = re.compile(r"^\| ([^|]*) \|[^|]*\| `(fuzz_\w+)` \|", re.M)
 
 
 def main():
     source = "\n".join(p.read_text() for p in (FUZZ.parent / "src").rglob("*.h"))
     source += (FUZZ.parent / "include/rapport.h").read_text()
-    rows = ROW.findall((FUZZ / "README.md").read_text())
+    rows = [(reader, target) for cell, target in ROW.findall((FUZZ / "README.md").read_text())
+            for reader in re.findall(r"`(\w+)`", cell)]
     targets = {p.stem: p.read_text() for p in FUZZ.glob("fuzz_*.c")}
     faults = [] if rows else ["the ledger has no rows"]
     for reader, target in rows:

@@ -2,35 +2,39 @@
 # SPDX-License-Identifier: Apache-2.0
 # The main job on data that the project carries:  tools/demo.sh BUILD  (make demo)
 #
-# 1. The published co-publication counts in data/reference become a cube, and the plan of claims is held against it.
-# 2. A generated folder in the layout of the OpenAlex snapshot goes the way of the real one. Its numbers are invented.
+# 1. A generated folder in the layout of the OpenAlex snapshot goes the way of the real one. Its numbers are invented.
+# 2. The published co-publication counts in data/reference become a cube and are asked.
+# 3. The plan of claims is held against them.
+# The cubes stay in BUILD/demo for more questions.
+#
+# The generated part is small, and the plan prints its evidence: the numbers behind every verdict.
 set -euo pipefail
-build=$(cd "${1:?usage: tools/demo.sh BUILD}" && pwd)
 cd "$(dirname "$0")/.."
-folder=$build/demo
-rm -rf "$folder" && mkdir -p "$folder"
-PATH=$build:$PATH
+build=${1:?usage: tools/demo.sh BUILD}
+demo=$build/demo
+rm -rf "$demo" && mkdir -p "$demo"
+PATH=$PWD/$build:$PATH
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-[ -t 1 ] && [ -z "${NO_COLOR:-}" ] || say() { printf '\n%s\n' "$*"; }
-show() { # runs a command after printing it
-    printf '$ %s\n' "$*"
-    "$@"
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\033[1m' plain=$'\033[0m'; else bold= plain=; fi
+say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
+show() { # prints a command line and runs it as it is printed
+    printf '\n$ %s\n' "$1"
+    eval "$1"
 }
 
-say "1. Generated works in the layout of the OpenAlex snapshot: every number below this line is invented"
-show worldgen --works 20000 --seed 2026 -o "$folder/snapshot" --layout snapshot
-show rapport ingest openalex "$folder/snapshot" -o "$folder/generated.rap"
-show rapport partners NO -c "$folder/generated.rap" --years 2019-2022 --area technology --top 5
+say "1. A folder in the layout of the OpenAlex snapshot. Generated: every number of this part is invented."
+show "worldgen --works 60000 --seed 2026 -o $demo/snapshot"
+show "rapport ingest openalex $demo/snapshot -o $demo/generated.rap"
+show "rapport partners US --years 2015-2024 --top 5 -c $demo/generated.rap"
+rm -rf "$demo/snapshot"
 
-say "2. Published counts of international co-publications, 1990-2023 (data/reference, with sources)"
-show rapport ingest pajek data/reference/*.net -o "$folder/reference.rap"
-show rapport partners NO -c "$folder/reference.rap" --years 2022 --top 5
+say "2. Published counts of international co-publications, 1990-2023 (data/reference/README.md says whose)."
+show "rapport ingest pajek data/reference/*.net -o $demo/reference.rap"
+show "rapport partners NO --years 2022 --top 5 -c $demo/reference.rap"
+show "rapport pair NO CN --years 2011-2023 --each year -c $demo/reference.rap"
 
-say "3. Claims of a report, held against the published counts"
+say "3. Claims of a report and of articles about it, held against the published counts."
 status=0
-show rapport check data/plans/research.plan -c "$folder/reference.rap" || status=$?
-# 1 says that a claim is contradicted, and some are known to be false.
+show "rapport check data/plans/research.plan -c $demo/reference.rap" || status=$?
+# 1 says that a claim is contradicted: some are known to be false.
 [ $status -le 1 ] || exit $status
-echo
-echo "The cubes are in $folder. Ask on:  $build/rapport pair NO CN -c $folder/reference.rap --each year"

@@ -268,17 +268,17 @@ void rap_table_undefined(rap_table *table, size_t column, rap_reason reason)
     put_reason(table, last_row(table), column, reason);
 }
 
-void rap_table_set(rap_table *table, size_t row, size_t column, rap_cell value)
+void rap_table_set(rap_table *table, size_t row, size_t column, rap_cell cell)
 {
     if (!target(table, row, column)) return;
-    if (value.reason != RAP_DEFINED) {
-        put_reason(table, row, column, value.reason);
+    if (cell.reason != RAP_DEFINED) {
+        put_reason(table, row, column, cell.reason);
         return;
     }
     switch (table->columns[column].type) {
-    case RAP_COLUMN_TEXT: put_text(table, row, column, rap_span_of(value.text)); break;
-    case RAP_COLUMN_INTEGER: put_integer(table, row, column, value.integer); break;
-    case RAP_COLUMN_REAL: put_real(table, row, column, value.real); break;
+    case RAP_COLUMN_TEXT: put_text(table, row, column, rap_span_of(cell.text)); break;
+    case RAP_COLUMN_INTEGER: put_integer(table, row, column, cell.integer); break;
+    case RAP_COLUMN_REAL: put_real(table, row, column, cell.real); break;
     }
 }
 

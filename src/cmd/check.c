@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* check - plans of claims against a cube: one table of verdicts, and an exit status that says whether all hold. */
+#include <string.h>
+
 #include "cmd/open.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
@@ -34,12 +36,15 @@ static void add_words(rap_table *all, const rap_table *part, bool with_receipt)
         rap_table_add_receipt(all, key, "%s", value);
 }
 
-static rap_status check_plan(const cmd_inputs *inputs, const char *path, rap_table **out, size_t counts[RAP_VERDICT_END],
-                             rap_error *err)
+static rap_status check_plan(const cmd_run *run, const cmd_inputs *inputs, const char *path, rap_table **out,
+                             size_t counts[RAP_VERDICT_END], rap_error *err)
 {
     rap_plan *plan;
-    RAP_TRY(rap_plan_open(path, &plan, err));
-    rap_status status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);
+    const char *claims = cmd_option(run, "claim");
+    rap_status status = rap_plan_open(path, &plan, err);
+    if (status != RAP_OK) return rap_context(err, status, "%s", path);
+    if (claims) status = rap_plan_select(plan, claims, err);
+    if (status == RAP_OK) status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);
     rap_plan_close(plan);
     return status == RAP_OK ? RAP_OK : rap_context(err, status, "%s", path);
 }
@@ -54,7 +59,7 @@ static rap_status check_plans(const cmd_run *run, const cmd_inputs *inputs, rap_
     for (size_t i = 0; i < run->n_arguments && status == RAP_OK; i++) {
         size_t some[RAP_VERDICT_END] = {0};
         rap_table *part;
-        status = check_plan(inputs, run->arguments[i], &part, some, err);
+        status = check_plan(run, inputs, run->arguments[i], &part, some, err);
         if (status != RAP_OK) break;
         for (int v = 0; v < RAP_VERDICT_END; v++) counts[v] += some[v];
         if (i == 0) add_columns(all, part);
@@ -70,8 +75,32 @@ static rap_status check_plans(const cmd_run *run, const cmd_inputs *inputs, rap_
 static rap_status check_one(const cmd_run *run, const cmd_inputs *inputs, rap_table **out, size_t counts[RAP_VERDICT_END],
                             rap_error *err)
 {
-    return run->n_arguments == 1 ? check_plan(inputs, run->arguments[0], out, counts, err)
+    return run->n_arguments == 1 ? check_plan(run, inputs, run->arguments[0], out, counts, err)
                                  : check_plans(run, inputs, out, counts, err);
+}
+
+/* Only what each claim comes to: claim, verdict, statement; readings and evidence are left to the whole table. */
+static rap_status shorten(rap_table **table, rap_error *err)
+{
+    const rap_table *whole = *table;
+    size_t claim = rap_table_find(whole, "claim"), verdict = rap_table_find(whole, "verdict");
+    size_t statement = rap_table_find(whole, "statement"), reading = rap_table_find(whole, "reading");
+    rap_table *brief = rap_table_new(rap_table_title(whole));
+    rap_column_info head[] = {rap_table_column(whole, claim), rap_table_column(whole, verdict), rap_table_column(whole, statement)};
+    for (size_t c = 0; c < 3; c++)
+        (void)rap_table_add(brief, head[c].name, head[c].title, head[c].unit, head[c].indicator, head[c].type, head[c].decimals);
+    for (size_t r = 0; r < rap_table_rows(whole); r++) {
+        if (strcmp(rap_table_cell(whole, r, reading).text, "as stated") != 0) continue;
+        rap_table_begin(brief);
+        rap_table_text(brief, 0, rap_table_cell(whole, r, claim).text);
+        rap_table_text(brief, 1, rap_table_cell(whole, r, verdict).text);
+        rap_table_text(brief, 2, rap_table_cell(whole, r, statement).text);
+    }
+    rap_table *out;
+    RAP_TRY(rap_table_finish(brief, &out, err));
+    rap_table_free(*table);
+    *table = out;
+    return RAP_OK;
 }
 
 static cmd_exit conclude(const cmd_run *run, const size_t counts[RAP_VERDICT_END])
@@ -104,6 +133,7 @@ cmd_exit cmd_check(const cmd_run *run)
     rap_table *table = NULL;
     size_t counts[RAP_VERDICT_END] = {0};
     rap_status asked = check_one(run, &inputs, &table, counts, &err);
+    if (asked == RAP_OK && cmd_option(run, "brief")) asked = shorten(&table, &err);
     if (asked == RAP_OK) asked = cmd_write_table(run, table, run->output, &err);
     status = asked == RAP_OK ? conclude(run, counts) : cmd_report(run, &err);
     rap_table_free(table);

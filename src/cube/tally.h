@@ -13,17 +13,25 @@ typedef struct rap_tally rap_tally;
 RAP_MUST_CHECK rap_status rap_tally_new(const rap_schema *schema, rap_tally **out, rap_error *err);
 void rap_tally_free(rap_tally *tally);
 
-/** Adds one fact. Refuses (RAP_E_USAGE) an unsorted party or too long a kind, (RAP_E_FORMAT) an overflow. */
+/**
+ * Adds one fact, or refuses it without a trace: RAP_E_USAGE for a party, kind, shares or ties that can't be, RAP_E_FORMAT
+ * for a sum that overflows (with shares, 2^32 works in a cell). Shares and ties are looked at only where they are kept: by
+ * the schema, and by rap_fact_has_shares().
+ */
 RAP_MUST_CHECK rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err);
 
 /**
  * Gives node `subject` (a path cut at its level, see rap_subject_node) a name. Where sources disagree the
- * name that is first in byte order stays, so the answer does not depend on the order of files.
+ * name that is first in byte order stays, so the answer does not depend on the order of files. Of a name the part
+ * before the first control byte or invalid UTF-8 is kept, at most 255 bytes.
  */
 RAP_MUST_CHECK rap_status rap_tally_name(rap_tally *tally, rap_subject node, rap_span name,
                                          rap_error *err);
 
-/** Adds all of `other` to `tally`; `other` is left as it was. Refuses different schemas. */
+/**
+ * Adds all of `other` to `tally`; `other` is left as it was. Refuses different schemas (RAP_E_USAGE) before anything
+ * changes. After another failure `tally` holds a part: clear or free it.
+ */
 RAP_MUST_CHECK rap_status rap_tally_absorb(rap_tally *tally, const rap_tally *other, rap_error *err);
 
 /** Forgets all facts and names but keeps memory. */

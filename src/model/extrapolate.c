@@ -102,9 +102,10 @@ static void damped_trend(const double *z, size_t n, size_t horizon, double *out)
                 chosen = damping;
             }
     double left = chosen.left, sum = 0; /* after h years growth has added left + left^2 + ... + left^h of itself */
-    for (size_t h = 0; h < horizon; h++, left *= chosen.left) {
+    for (size_t h = 0; h < horizon; h++) {
         sum += left;
         out[h] = level + growth * sum;
+        left *= chosen.left;
     }
 }
 

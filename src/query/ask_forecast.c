@@ -27,10 +27,10 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     c.chosen = rap_table_add(t, "chosen", "Chosen", "", "forecast", RAP_COLUMN_TEXT, 0);
     c.year = rap_table_add(t, "year", "Year", "", "", RAP_COLUMN_INTEGER, 0);
     c.horizon = rap_table_add(t, "horizon", "Years ahead", "years", "", RAP_COLUMN_INTEGER, 0);
-    c.value = rap_table_add(t, "forecast", "Forecast", "", "forecast", RAP_COLUMN_REAL, 4);
-    c.low = rap_table_add(t, "forecast_low", "low", "", "forecast", RAP_COLUMN_REAL, 4);
-    c.high = rap_table_add(t, "forecast_high", "high", "", "forecast", RAP_COLUMN_REAL, 4);
-    c.mape = rap_table_add(t, "backtest_error", "Error in back-test", "share", "forecast", RAP_COLUMN_REAL, 4);
+    c.value = rap_table_add(t, "forecast", "Forecast", "", "forecast", RAP_COLUMN_REAL, -1);
+    c.low = rap_table_add(t, "forecast_low", "low", "", "forecast", RAP_COLUMN_REAL, -1);
+    c.high = rap_table_add(t, "forecast_high", "high", "", "forecast", RAP_COLUMN_REAL, -1);
+    c.mape = rap_table_add(t, "backtest_error", "Error in back-test", "share", "forecast", RAP_COLUMN_REAL, -1);
     c.tried = rap_table_add(t, "backtest_tried", "Back-tests", "", "forecast", RAP_COLUMN_INTEGER, 0);
     c.covered = rap_table_add(t, "backtest_coverage", "Inside 95 % interval", "share", "forecast", RAP_COLUMN_REAL, 3);
     return c;

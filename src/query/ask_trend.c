@@ -30,8 +30,8 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     c.from = rap_table_add(t, "from_year", "From", "", "", RAP_COLUMN_INTEGER, 0);
     c.to = rap_table_add(t, "to_year", "To", "", "", RAP_COLUMN_INTEGER, 0);
     c.years = rap_table_add(t, "years", "Years", "", "", RAP_COLUMN_INTEGER, 0);
-    c.first = rap_table_add(t, "first_value", "First", "", "", RAP_COLUMN_REAL, 4);
-    c.last = rap_table_add(t, "last_value", "Last", "", "", RAP_COLUMN_REAL, 4);
+    c.first = rap_table_add(t, "first_value", "First", "", "", RAP_COLUMN_REAL, -1);
+    c.last = rap_table_add(t, "last_value", "Last", "", "", RAP_COLUMN_REAL, -1);
     c.change = rap_table_add(t, "annual_change", "A year", "share", "annual_change", RAP_COLUMN_REAL, 4);
     c.change_low = rap_table_add(t, "annual_change_low", "low", "share", "annual_change", RAP_COLUMN_REAL, 4);
     c.change_high = rap_table_add(t, "annual_change_high", "high", "share", "annual_change", RAP_COLUMN_REAL, 4);

@@ -17,7 +17,10 @@ double rap_normal_two_sided(double z)
 static double log_gamma(double x)
 {
     double shift = 0;
-    for (; x < 15; x++) shift -= log(x);
+    while (x < 15) {
+        shift -= log(x);
+        x += 1;
+    }
     double square = x * x;
     double rest = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / x;
     return shift + (x - 0.5) * log(x) - x + 0.91893853320467274 + rest;
@@ -81,11 +84,11 @@ double rap_student_95(double freedom)
     return (low + high) / 2;
 }
 
-/* P(Poisson(mean) > k) for whole k >= -1, by summing. */
+/* P(Poisson(mean) > k) for whole k from -1 to some hundreds, by summing. */
 static double poisson_above_whole(double mean, double k)
 {
     double part = exp(-mean), above = 1;
-    for (double i = 0; i <= k; i++) {
+    for (int i = 0; i <= (int)k; i++) {
         above -= part;
         part *= mean / (i + 1);
     }

@@ -126,8 +126,12 @@ rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, c
 {
     rap_field field = {counts, overlap, eligible, n, rap_alloc(n + 1, sizeof(double)),
                        rap_alloc(n + 1, sizeof(double))};
-    rap_status status = field.happened && field.rank ? RAP_OK : rap_fail_memory(err);
-    for (size_t y = 0; y < n && status == RAP_OK; y++) {
+    rap_status status = RAP_OK;
+    if (!field.happened || !field.rank) {
+        status = rap_fail_memory(err);
+        goto done;
+    }
+    for (size_t y = 0; y < n; y++) {
         low[y] = high[y] = 0;
         if (!takes_part(eligible, y)) continue;
         rap_draws draws;
@@ -137,6 +141,7 @@ rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, c
         low[y] = quantile(field.rank, n, TAIL);
         high[y] = quantile(field.rank, n, 1 - TAIL);
     }
+done:
     rap_free(field.happened);
     rap_free(field.rank);
     return status;
@@ -162,17 +167,22 @@ rap_status rap_rank_resampled(const double *counts, size_t replicates, const boo
     size_t cells;
     if (__builtin_mul_overflow(n, replicates, &cells)) return rap_fail_memory(err);
     uint32_t *ranks = rap_alloc(cells, sizeof *ranks), *one = rap_alloc(n, sizeof *one);
-    rap_status status = ranks && one ? RAP_OK : rap_fail_memory(err);
-    for (size_t r = 0; r < replicates && status == RAP_OK; r++) {
+    rap_status status = RAP_OK;
+    if (!ranks || !one) {
+        status = rap_fail_memory(err);
+        goto done;
+    }
+    for (size_t r = 0; r < replicates; r++) {
         rap_ranks(counts + r * n, eligible, n, one);
         for (size_t y = 0; y < n; y++) ranks[y * replicates + r] = one[y];
     }
-    for (size_t y = 0; y < n && status == RAP_OK; y++) {
+    for (size_t y = 0; y < n; y++) {
         uint32_t *of = ranks + y * replicates;
         qsort(of, replicates, sizeof *of, compare_ranks);
         low[y] = rank_at(of, replicates, TAIL);
         high[y] = rank_at(of, replicates, 1 - TAIL);
     }
+done:
     rap_free(ranks);
     rap_free(one);
     return status;

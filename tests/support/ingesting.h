@@ -8,7 +8,7 @@
 #include "facts.h"
 #include "scan/feed.h"
 #include "source/ingest.h"
-#include "works.h"
+#include "made_works.h"
 
 static rap_catalog *catalog;
 

@@ -1,80 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
-/*
- * works - generated OpenAlex works as JSON lines, each a pure function of its number and version, for tests of ingest.
- *
- * Versions of one work differ in date and content; every seventh version is left out for some reason. The shapes cover
- * what decides a fact: authors without country, several countries, no authors, no topic, no year.
- */
+/* works - readers of works for tests, and what a reader says of a piece of JSON, as one line of text. */
 #ifndef RAP_TESTS_WORKS_H
 #define RAP_TESTS_WORKS_H
 
-#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "gzip.h"
+#include <cmocka.h>
 
-static inline uint64_t works_mix(uint64_t x)
+#include "scan/cpu.h"
+#include "support/fact_line.h"
+#include "support/padded.h"
+
+static rap_catalog *catalog;
+static rap_openalex *reader, *union_reader, *strict_reader;
+
+static inline int open_readers(void **state)
 {
-    x = (x + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
-    return x ^ x >> 31;
+    (void)state;
+    if (rap_catalog_open(NULL, &catalog, NULL) != RAP_OK) return -1;
+    if (rap_openalex_new(catalog, false, false, &reader, NULL) != RAP_OK) return -1;
+    if (rap_openalex_new(catalog, true, false, &union_reader, NULL) != RAP_OK) return -1;
+    return rap_openalex_new(catalog, false, true, &strict_reader, NULL) == RAP_OK ? 0 : -1;
 }
 
-static inline void works_author(rap_text *out, uint64_t x)
+static inline int close_readers(void **state)
 {
-    static const char *const codes[] = {"NO", "CN", "SE", "US", "DK", "DE", "FR", "GB", "BR", "JP", "FI"};
-    const char *first = codes[x % 11], *second = codes[x / 11 % 11];
-    switch (x / 128 % 8) {
-    case 0: rap_text_puts(out, "{\"countries\":[],\"institutions\":[]}"); break;
-    case 1: rap_text_printf(out, "{\"countries\":[\"%s\",\"%s\"],\"institutions\":[]}", first, second); break;
-    case 2: rap_text_printf(out, "{\"institutions\":[{\"id\":null,\"country_code\":\"%s\"}]}", first); break;
-    default: rap_text_printf(out, "{\"author\":{\"id\":null},\"countries\":[\"%s\"]}", first); break;
-    }
+    (void)state;
+    rap_openalex_free(reader);
+    rap_openalex_free(union_reader);
+    rap_openalex_free(strict_reader);
+    rap_openalex_free(NULL);
+    rap_catalog_close(catalog);
+    return 0;
 }
 
-/** Adds one line: version `version` of work `id`. */
-static inline void works_line(rap_text *out, uint64_t id, uint64_t version)
+/* The line of a work, or "refused: phrase at offset: detail". */
+static inline void describe(rap_openalex *with, const char *json, size_t length, rap_text *out)
 {
-    static const char *const types[] = {"article", "article", "review", "preprint", "book-chapter", "dataset", "odd-type"};
-    static const char *const reasons[] = {"is_xpac", "is_paratext", "is_retracted"};
-    uint64_t x = works_mix(id * 1000 + version);
-    rap_text_printf(out, "{\"id\":\"https://openalex.org/W%" PRIu64 "\",\"title\":\"Work \\u00e9 %" PRIu64 "\",", id, x);
-    if (x % 50) rap_text_printf(out, "\"publication_year\":%d,", 2010 + (int)(x % 14));
-    rap_text_printf(out, "\"type\":\"%s\",\"authorships\":[", types[x / 16 % 7]);
-    uint64_t authors = x / 128 % 6;
-    for (uint64_t i = 0; i < authors; i++) {
-        if (i) rap_text_puts(out, ",");
-        works_author(out, works_mix(x + i));
-    }
-    rap_text_puts(out, "],");
-    if (x / 1024 % 4) {
-        unsigned topic = (unsigned)(x / 4096 % 40);
-        rap_text_printf(out, "\"primary_topic\":{\"id\":\"https://openalex.org/T%u\",\"display_name\":\"Topic %u, as %u\","
-                        "\"subfield\":{\"id\":\"https://openalex.org/subfields/22%02u\",\"display_name\":\"Sub %u\"},"
-                        "\"field\":{\"id\":\"https://openalex.org/fields/22\",\"display_name\":\"Engineering\"},"
-                        "\"domain\":{\"id\":\"https://openalex.org/domains/3\",\"display_name\":\"Physical\"}},",
-                        10000 + topic, topic, (unsigned)(x / 65536 % 3), topic % 10, topic % 10);
-    }
-    if (works_mix(x) % 7 == 0) rap_text_printf(out, "\"%s\":true,", reasons[works_mix(x) / 7 % 3]);
-    rap_text_printf(out, "\"updated_date\":\"2025-%02d-%02dT00:00:00\"}\n", 1 + (int)(version % 12), 1 + (int)(x % 2));
+    rap_span span = padded(json, length);
+    rap_work work;
+    size_t at = 0;
+    const char *detail = "";
+    bool failed = true;
+    rap_reject reject = rap_openalex_read(with, span, &work, &at, &detail, &failed);
+    assert_false(failed);
+    assert_true(at <= length);
+    rap_text_clear(out);
+    if (reject == RAP_REJECT_NONE)
+        fact_line(&work, out);
+    else
+        rap_text_printf(out, "refused: %s at %zu: %s", rap_reject_text(reject), at, detail);
+    padded_free(span);
 }
 
-/** Writes text to a file, as gzip where the name ends in .gz. */
-static inline void works_write(const char *path, const rap_text *text)
+static inline void assert_described(rap_openalex *with, const char *json, const char *want)
 {
-    rap_text packed = {0};
-    size_t length = strlen(path);
-    bool gzip = length > 3 && strcmp(path + length - 3, ".gz") == 0;
-    if (gzip) gzip_member(rap_text_get(text), text->length, &packed);
-    FILE *file = fopen(path, "wb");
-    if (!file) abort();
-    const rap_text *bytes = gzip ? &packed : text;
-    if (fwrite(rap_text_get(bytes), 1, bytes->length, file) != bytes->length || fclose(file) != 0) abort();
-    rap_text_release(&packed);
+    rap_text got = {0};
+    describe(with, json, strlen(json), &got);
+    if (got.length && got.data[got.length - 1] == '\n') got.data[got.length - 1] = '\0';
+    if (strcmp(rap_text_get(&got), want) != 0) fail_msg("%s\n   got %s\nwanted %s", json, got.data, want);
+    rap_text_release(&got);
+}
+
+static inline void assert_reads(const char *json, const char *want)
+{
+    assert_described(reader, json, want);
+    assert_described(strict_reader, json, want);
+}
+
+/* Numbers that look random and are the same on every machine. */
+static uint64_t seed = 88172645463325252u;
+
+static inline uint64_t draw(uint64_t below)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return seed % below;
 }
 
 #endif

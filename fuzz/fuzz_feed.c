@@ -12,9 +12,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define REQUIRE(promise)                \
-    do {                                \
-        if (!(promise)) __builtin_trap(); \
+#define REQUIRE(promise)                                                                                     \
+    do {                                                                                                     \
+        if (!(promise)) __builtin_trap();                                                                    \
     } while (0)
 
 /* Reads on to the end; the text, and where the last line of the last block begins. */

@@ -8,9 +8,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define REQUIRE(promise)                \
-    do {                                \
-        if (!(promise)) __builtin_trap(); \
+#define REQUIRE(promise)                                                                                     \
+    do {                                                                                                     \
+        if (!(promise)) __builtin_trap();                                                                    \
     } while (0)
 
 static void compare_variants(rap_span text)

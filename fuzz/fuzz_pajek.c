@@ -5,9 +5,19 @@
 #include "in_memory.h"
 #include "source/pajek.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check(const rap_catalog *catalog, const rap_matrix *matrix)
+static rap_catalog *catalog;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    if (rap_catalog_open(NULL, &catalog, NULL) != RAP_OK) abort();
+    return 0;
+}
+
+static void check(const rap_matrix *matrix)
 {
     for (size_t i = 0; i < matrix->n_links; i++) {
         const rap_link *link = &matrix->links[i], *before = i ? link - 1 : NULL;
@@ -20,21 +30,18 @@ static void check(const rap_catalog *catalog, const rap_matrix *matrix)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[64];
-    rap_catalog *catalog;
     rap_feed *feed;
     rap_matrix matrix;
     rap_error err = {0};
-    if (rap_catalog_open(NULL, &catalog, NULL) != RAP_OK) abort();
     int file = in_memory(data, size, path);
     if (rap_feed_open(path, &feed, NULL) != RAP_OK) abort();
     if (rap_matrix_read(catalog, feed, &matrix, &err) == RAP_OK) {
-        check(catalog, &matrix);
+        check(&matrix);
         rap_matrix_release(&matrix);
     } else if (err.text[0] == '\0') {
         __builtin_trap();
     }
     rap_feed_close(feed);
     close(file);
-    rap_catalog_close(catalog);
     return 0;
 }

@@ -389,6 +389,12 @@ RAP_API RAP_MUST_CHECK rap_status rap_plan_open(const char *path, rap_plan **out
 RAP_API void rap_plan_close(rap_plan *plan);
 
 /**
+ * Keeps only the claims named in `names`, separated by commas: "R1,R3". RAP_E_NOT_FOUND, with the plan as it was, where it
+ * has no claim of a name.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
+
+/**
  * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,
  * verdict, evidence in numbers, what is missing, source. `counts` has one entry a verdict, readings not counted.
  */

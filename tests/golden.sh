@@ -15,7 +15,7 @@ ln -s "$RAPPORT" "$folder/bin/rapport"
 
 cd "$folder/run"
 status=0
-env -u RAPPORT_CUBE -u COLUMNS NO_COLOR=1 LC_ALL=C.UTF-8 PATH="$folder/bin:$PATH" \
+env -u RAPPORT_CUBE -u RAPPORT_DATA -u CLICOLOR_FORCE -u COLUMNS NO_COLOR=1 LC_ALL=C.UTF-8 PATH="$folder/bin:$PATH" \
     bash "$case.sh" >../stdout 2>../stderr </dev/null || status=$?
 [ $status = 0 ] && : >../exit || echo $status >../exit
 

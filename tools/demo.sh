@@ -35,6 +35,6 @@ show "rapport pair NO CN --years 2011-2023 --each year -c $demo/reference.rap"
 
 say "3. Claims of a report and of articles about it, held against the published counts."
 status=0
-show "rapport check data/plans/research.plan -c $demo/reference.rap" || status=$?
+show "rapport check data/plans/research.plan --brief -c $demo/reference.rap" || status=$?
 # 1 says that a claim is contradicted: some are known to be false.
 [ $status -le 1 ] || exit $status

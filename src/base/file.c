@@ -49,8 +49,8 @@ void rap_map_close(rap_map *map)
 struct rap_replace {
     int fd;
     char *path, *temporary;
-    uint64_t flushed;      /* bytes handed to the system */
-    size_t pending;        /* bytes in buffer, which follow them */
+    uint64_t flushed; /* bytes handed to the system */
+    size_t pending;   /* bytes in buffer, which follow them */
     unsigned char *buffer;
 };
 
@@ -97,8 +97,8 @@ rap_status rap_replace_open(const char *path, rap_replace **out, rap_error *err)
 {
     struct stat info;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return rap_fail(err, RAP_E_IO, "%s: only a regular file can be replaced; this is a folder, pipe or device",
-                        path);
+        return rap_fail(err, RAP_E_IO,
+                        "%s: only a regular file can be replaced; this is a folder, pipe or device", path);
     rap_replace *file = rap_alloc(1, sizeof *file);
     if (!file) return rap_fail_memory(err);
     file->fd = -1;
@@ -169,7 +169,7 @@ uint64_t rap_replace_length(const rap_replace *file)
     return file->flushed + file->pending;
 }
 
-/* Flushes the folder's entry, so that the new name survives a power cut. Some file systems can't; then it is lost to us. */
+/* Flushes the folder's entry, so that the new name survives a power cut. A file system that can't is no failure. */
 static void sync_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');

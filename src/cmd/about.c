@@ -38,9 +38,18 @@ static void add_capitals(rap_text *out, const char *name)
     }
 }
 
-void about_usage_of_question(const rap_question *question, rap_text *out)
+about_topic about_topic_of(const cmd_run *run)
 {
-    rap_text_puts(out, question->name);
+    static const char *const no_examples[] = {NULL};
+    const rap_question *q = run->question;
+    const cmd_command *c = run->command;
+    if (q) return (about_topic){q->name, q->summary, q->help, q->examples};
+    if (c) return (about_topic){c->name, c->summary, c->help, c->examples};
+    return (about_topic){"", "", "", no_examples};
+}
+
+static void add_positionals(const rap_question *question, rap_text *out)
+{
     for (size_t i = 0; question->positionals[i]; i++) {
         bool required = i < question->required;
         rap_text_puts(out, required ? " " : " [");
@@ -48,13 +57,13 @@ void about_usage_of_question(const rap_question *question, rap_text *out)
         if (!required) rap_text_puts(out, "]");
     }
     if (question->needs_cube) rap_text_puts(out, " -c FILE");
-    rap_text_puts(out, " [OPTION...]");
 }
 
-void about_usage_of_command(const cmd_command *command, rap_text *out)
+void about_usage(const cmd_run *run, rap_text *out)
 {
-    rap_text_puts(out, command->name);
-    if (command->arguments[0]) rap_text_printf(out, " %s", command->arguments);
+    rap_text_puts(out, about_topic_of(run).name);
+    if (run->question) add_positionals(run->question, out);
+    if (run->command && run->command->arguments[0]) rap_text_printf(out, " %s", run->command->arguments);
     rap_text_puts(out, " [OPTION...]");
 }
 

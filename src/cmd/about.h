@@ -14,9 +14,17 @@ extern const about_pair about_exits[];       /**< ends with a row without a name
 extern const about_pair about_environment[];
 extern const char *const about_examples[];   /**< without "rapport", NULL-terminated */
 
+/** A question or a command, as far as one speaks about it. */
+typedef struct about_topic {
+    const char *name, *summary, *help;
+    const char *const *examples;
+} about_topic;
+
+/** What `run` is about; empty texts where it has neither question nor command. */
+about_topic about_topic_of(const cmd_run *run);
+
 /** "partners COUNTRY [OPTION...]" */
-void about_usage_of_question(const rap_question *question, rap_text *out);
-void about_usage_of_command(const cmd_command *command, rap_text *out);
+void about_usage(const cmd_run *run, rap_text *out);
 
 /** "--years Y1-Y2", or "-c, --cube FILE". */
 void about_option(const rap_option_spec *spec, char letter, rap_text *out);

@@ -36,12 +36,15 @@ static void add_words(rap_table *all, const rap_table *part, bool with_receipt)
         rap_table_add_receipt(all, key, "%s", value);
 }
 
-static rap_status check_plan(const cmd_inputs *inputs, const char *path, rap_table **out, size_t counts[RAP_VERDICT_END],
-                             rap_error *err)
+static rap_status check_plan(const cmd_run *run, const cmd_inputs *inputs, const char *path, rap_table **out,
+                             size_t counts[RAP_VERDICT_END], rap_error *err)
 {
     rap_plan *plan;
-    RAP_TRY(rap_plan_open(path, &plan, err));
-    rap_status status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);
+    const char *claims = cmd_option(run, "claim");
+    rap_status status = rap_plan_open(path, &plan, err);
+    if (status != RAP_OK) return rap_context(err, status, "%s", path);
+    if (claims) status = rap_plan_select(plan, claims, err);
+    if (status == RAP_OK) status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);
     rap_plan_close(plan);
     return status == RAP_OK ? RAP_OK : rap_context(err, status, "%s", path);
 }
@@ -56,7 +59,7 @@ static rap_status check_plans(const cmd_run *run, const cmd_inputs *inputs, rap_
     for (size_t i = 0; i < run->n_arguments && status == RAP_OK; i++) {
         size_t some[RAP_VERDICT_END] = {0};
         rap_table *part;
-        status = check_plan(inputs, run->arguments[i], &part, some, err);
+        status = check_plan(run, inputs, run->arguments[i], &part, some, err);
         if (status != RAP_OK) break;
         for (int v = 0; v < RAP_VERDICT_END; v++) counts[v] += some[v];
         if (i == 0) add_columns(all, part);
@@ -72,7 +75,7 @@ static rap_status check_plans(const cmd_run *run, const cmd_inputs *inputs, rap_
 static rap_status check_one(const cmd_run *run, const cmd_inputs *inputs, rap_table **out, size_t counts[RAP_VERDICT_END],
                             rap_error *err)
 {
-    return run->n_arguments == 1 ? check_plan(inputs, run->arguments[0], out, counts, err)
+    return run->n_arguments == 1 ? check_plan(run, inputs, run->arguments[0], out, counts, err)
                                  : check_plans(run, inputs, out, counts, err);
 }
 

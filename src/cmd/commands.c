@@ -24,6 +24,7 @@ static const rap_option_spec ingest_options[] = {
 };
 
 static const rap_option_spec check_options[] = {
+    {.name = "claim", .value = "R1,R3", .summary = "only these claims of each plan"},
     {.name = "brief", .summary = "one row a claim: verdict and statement"},
     {.name = "require-decided", .summary = "exit with 3 where a claim can't be decided"},
     {0},

@@ -74,16 +74,14 @@ static void add_arguments(rap_text *out, const cmd_run *about, const rap_catalog
 }
 
 /* All questions, then all commands; false past the end. */
-static bool topic_at(size_t i, cmd_run *out, const char **name, const char **summary)
+static bool topic_at(size_t i, cmd_run *out, about_topic *topic)
 {
     *out = (cmd_run){.question = rap_question_at(i)};
     size_t questions = 0;
     while (rap_question_at(questions)) questions++;
     if (!out->question) out->command = cmd_command_at(i - questions);
-    if (!out->question && !out->command) return false;
-    *name = out->question ? out->question->name : out->command->name;
-    *summary = out->question ? out->question->summary : out->command->summary;
-    return true;
+    *topic = about_topic_of(out);
+    return out->question || out->command;
 }
 
 /* --------------------------------------------------------------- bash and zsh */
@@ -115,15 +113,15 @@ static void add_value_cases(rap_text *out, const rap_catalog *catalog)
 static void add_topic_cases(rap_text *out, const rap_catalog *catalog)
 {
     cmd_run about;
-    const char *name, *summary;
+    about_topic topic;
     const rap_option_spec *spec;
     rap_text_puts(out, "        list=\"");
     for (size_t i = 0; cmd_global_at(i); i++) rap_text_printf(out, "%s--%s", i ? " " : "", cmd_global_at(i)->spec.name);
     rap_text_puts(out, "\"\n        case $topic in\n        '') list+=\"");
-    for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) rap_text_printf(out, " %s", name);
+    for (size_t i = 0; topic_at(i, &about, &topic); i++) rap_text_printf(out, " %s", topic.name);
     rap_text_puts(out, "\" ;;\n");
-    for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) {
-        rap_text_printf(out, "        %s) list+=\"", name);
+    for (size_t i = 0; topic_at(i, &about, &topic); i++) {
+        rap_text_printf(out, "        %s) list+=\"", topic.name);
         add_arguments(out, &about, catalog);
         for (size_t k = 0; (spec = cmd_takes_at(&about, k)); k++) rap_text_printf(out, " --%s", spec->name);
         rap_text_puts(out, "\" ;;\n");
@@ -216,17 +214,17 @@ static void add_fish_option(rap_text *out, const char *condition, const rap_opti
 static void add_fish(rap_text *out, const rap_catalog *catalog)
 {
     cmd_run about;
-    const char *name, *summary;
+    about_topic topic;
     const rap_option_spec *spec;
     rap_text words = {0};
     rap_text_puts(out, "# rapport: completion for fish; made by: rapport completion fish\n");
     for (size_t i = 0; cmd_global_at(i); i++) add_fish_option(out, "", &cmd_global_at(i)->spec, cmd_global_at(i)->letter, catalog);
-    for (size_t i = 0; topic_at(i, &about, &name, &summary); i++) {
+    for (size_t i = 0; topic_at(i, &about, &topic); i++) {
         char condition[96];
-        rap_text_printf(out, "complete -c rapport -n __fish_use_subcommand -a %s -d ", name);
-        add_quoted(out, summary);
+        rap_text_printf(out, "complete -c rapport -n __fish_use_subcommand -a %s -d ", topic.name);
+        add_quoted(out, topic.summary);
         rap_text_puts(out, "\n");
-        (void)snprintf(condition, sizeof condition, " -n '__fish_seen_subcommand_from %s'", name);
+        (void)snprintf(condition, sizeof condition, " -n '__fish_seen_subcommand_from %s'", topic.name);
         rap_text_clear(&words);
         add_arguments(&words, &about, catalog);
         if (words.length) rap_text_printf(out, "complete -c rapport%s -a '%s'\n", condition, rap_text_get(&words) + 1);

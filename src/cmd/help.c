@@ -44,23 +44,20 @@ static void add_globals(rap_text *out)
 static void add_usage(rap_text *out, const cmd_run *about)
 {
     rap_text_puts(out, "\nUsage\n  rapport ");
-    if (about->question) about_usage_of_question(about->question, out);
-    else about_usage_of_command(about->command, out);
+    about_usage(about, out);
     rap_text_puts(out, "\n");
 }
 
 static void add_topic(rap_text *out, const cmd_run *about)
 {
-    const rap_question *q = about->question;
-    const cmd_command *c = about->command;
-    const char *text = q ? q->help : c->help;
-    rap_text_printf(out, "rapport %s: ", q ? q->name : c->name);
-    prose_add_hanging(out, out->length, 2, q ? q->summary : c->summary);
-    add_examples(out, q ? q->examples : c->examples);
+    about_topic topic = about_topic_of(about);
+    rap_text_printf(out, "rapport %s: ", topic.name);
+    prose_add_hanging(out, out->length, 2, topic.summary);
+    add_examples(out, topic.examples);
     add_usage(out, about);
-    if (*text) {
+    if (*topic.help) {
         rap_text_puts(out, "\n");
-        prose_add(out, 2, text);
+        prose_add(out, 2, topic.help);
     }
     add_taken(out, about, false, "\nOptions\n");
     add_taken(out, about, true, "\nOptions that choose what is looked at\n");

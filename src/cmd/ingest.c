@@ -135,18 +135,19 @@ static cmd_exit check_paths(const cmd_run *run, const rap_ingest_options *o)
     return CMD_DONE;
 }
 
-static cmd_exit run_source(const cmd_run *run, size_t source, rap_ingest_options *o, const rap_catalog *catalog)
+static cmd_exit run_source(const cmd_run *run, size_t source, const rap_ingest_options *options, const rap_catalog *catalog)
 {
     rap_error err;
     rap_table *summary = NULL;
     bool shown = cmd_shows_progress(run);
-    o->progress = cmd_progress;
-    o->progress_arg = &shown;
+    rap_ingest_options o = *options;
+    o.progress = cmd_progress;
+    o.progress_arg = &shown;
     cmd_progress_begin();
-    rap_status status = sources[source].ingest(catalog, run->arguments + 1, run->n_arguments - 1, o, &summary, &err);
+    rap_status status = sources[source].ingest(catalog, run->arguments + 1, run->n_arguments - 1, &o, &summary, &err);
     cmd_progress_end(shown);
     if (status != RAP_OK) return cmd_report(run, &err);
-    if (!run->quiet || o->dry_run) status = cmd_write_table(run, summary, NULL, &err);
+    if (!run->quiet || o.dry_run) status = cmd_write_table(run, summary, NULL, &err);
     rap_table_free(summary);
     return status == RAP_OK ? CMD_DONE : cmd_report(run, &err);
 }

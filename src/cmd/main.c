@@ -52,5 +52,5 @@ int main(int argc, char **argv)
     rap_status status = cmd_options_read(argc, argv, &run, &err);
     cmd_exit exit_status = status == RAP_OK ? carry_out(&run) : cmd_report(&run, &err);
     cmd_options_release(&run);
-    return exit_status;
+    return (int)exit_status;
 }

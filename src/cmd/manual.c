@@ -53,24 +53,22 @@ static void add_examples(rap_text *out, const char *const *examples)
 /* Options of its own only: those of the lens stand together in one section. */
 static void add_topic(rap_text *out, const cmd_run *about)
 {
-    const rap_question *q = about->question;
-    const cmd_command *c = about->command;
+    about_topic topic = about_topic_of(about);
     rap_text usage = {0};
-    if (q) about_usage_of_question(q, &usage);
-    else about_usage_of_command(c, &usage);
+    about_usage(about, &usage);
     rap_text_puts(out, ".SS rapport ");
     add_line(out, rap_text_get(&usage));
     if (usage.failed) out->failed = true;
     rap_text_release(&usage);
-    add_line(out, q ? q->summary : c->summary);
-    if (*(q ? q->help : c->help)) {
+    add_line(out, topic.summary);
+    if (*topic.help) {
         rap_text_puts(out, ".PP\n");
-        add_line(out, q ? q->help : c->help);
+        add_line(out, topic.help);
     }
     const rap_option_spec *spec;
     for (size_t i = 0; (spec = cmd_takes_at(about, i)); i++)
         if (!spec->lens) add_option(out, spec, 0);
-    add_examples(out, q ? q->examples : c->examples);
+    add_examples(out, topic.examples);
 }
 
 static void add_pairs(rap_text *out, const char *section, const about_pair *pairs)

@@ -28,7 +28,7 @@ cmd_exit cmd_merge(const cmd_run *run)
         (void)rap_fail(&err, RAP_E_USAGE, "merge: give the cubes to add and -o FILE for the sum");
         return cmd_report(run, &err);
     }
-    rap_cube **cubes = rap_alloc(run->n_arguments, sizeof *cubes);
+    rap_cube **cubes = rap_alloc(run->n_arguments, sizeof(void *));
     if (!cubes) {
         (void)rap_fail_memory(&err);
         return cmd_report(run, &err);

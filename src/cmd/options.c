@@ -79,7 +79,7 @@ static void set_global(cmd_run *run, const char *name, const char *value)
     for (size_t i = 0; i < N_GLOBALS; i++) {
         if (strcmp(targets[i].name, name) != 0) continue;
         if (targets[i].text) *targets[i].text = value;
-        else *targets[i].on = true;
+        if (targets[i].on) *targets[i].on = true;
     }
 }
 

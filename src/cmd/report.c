@@ -43,7 +43,7 @@ static void print_clean(const char *text)
 static void print_failure(const cmd_run *run, const char *text, rap_status status, cmd_exit exit_status)
 {
     if (run->json_errors) {
-        print_json(text, rap_status_text(status), exit_status);
+        print_json(text, rap_status_text(status), (int)exit_status);
         return;
     }
     (void)fputs("rapport: ", stderr);

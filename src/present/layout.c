@@ -118,6 +118,9 @@ static void find_reasons(rap_layout *l)
         }
 }
 
+/* Headings up to this wide are not worth breaking. */
+enum { SHORT_HEADING = 8 };
+
 /* Breaks a heading between words into lines no wider than the column, where its words allow; the last line at the bottom. */
 static void break_heading(rap_shown *s, const rap_text *heading)
 {
@@ -126,7 +129,8 @@ static void break_heading(rap_shown *s, const rap_text *heading)
     while (rap_span_next(&rest, ' ', &word)) {
         size_t width = rap_utf8_width(word.data, word.length);
         rap_text *line = lines ? &s->heading[lines - 1] : NULL;
-        bool fits = line && rap_layout_width(line) + 1 + width <= s->width;
+        size_t room = s->width > SHORT_HEADING ? s->width : SHORT_HEADING;
+        bool fits = line && rap_layout_width(line) + 1 + width <= room;
         if (line && (fits || lines == RAP_HEADING_LINES))
             rap_text_puts(line, " ");
         else

@@ -89,7 +89,7 @@ rap_status rap_table_write(const rap_table *table, rap_format format, rap_style 
 {
     rap_writer w = {.file = file, .err = err};
     switch (format) {
-    case RAP_FORMAT_TABLE: rap_write_text(&w, table, style); break;
+    case RAP_FORMAT_TABLE: (rap_is_verdicts(table) ? rap_write_verdicts : rap_write_text)(&w, table, style); break;
     case RAP_FORMAT_CSV: rap_write_csv(&w, table); break;
     case RAP_FORMAT_TSV: rap_write_tsv(&w, table); break;
     case RAP_FORMAT_JSON: rap_write_json(&w, table); break;

@@ -29,6 +29,9 @@ void rap_write_fixed(rap_text *out, double value, int decimals);
 void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell);
 
 void rap_write_text(rap_writer *writer, const rap_table *table, rap_style style);
+/** Claims and their verdicts for people, in the place of rap_write_text(); rap_is_verdicts() says of which tables. */
+void rap_write_verdicts(rap_writer *writer, const rap_table *table, rap_style style);
+bool rap_is_verdicts(const rap_table *table);
 void rap_write_csv(rap_writer *writer, const rap_table *table);
 void rap_write_tsv(rap_writer *writer, const rap_table *table);
 void rap_write_json(rap_writer *writer, const rap_table *table);

@@ -196,13 +196,10 @@ rap_status rap_args_group(rap_args *args, const char *value, rap_error *err)
 
 rap_status rap_args_among(rap_args *args, const char *value, rap_error *err)
 {
-    rap_asking *asking = args->asking;
-    rap_expression e;
-    RAP_TRY(rap_args_expression(asking, "among", rap_span_of(value), &e, err));
-    asking->n_among = e.n_members;
-    asking->among = rap_args_keep(asking, e.n_members, sizeof *asking->among);
-    if (!asking->among) return rap_fail_memory(err);
-    memcpy(asking->among, e.members, e.n_members * sizeof *asking->among);
+    rap_expression e = {0};
+    RAP_TRY(rap_args_expression(args->asking, "among", rap_span_of(value), &e, err));
+    args->asking->n_among = e.n_members;
+    args->asking->among = e.members;
     return RAP_OK;
 }
 

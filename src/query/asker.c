@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "query/asking.h"
+#include "query/args.h"
 #include "query/suggest.h"
 
 #define ASKED_OPTIONS 64
@@ -90,13 +90,34 @@ static rap_status put_reading(asked *a, const rap_plan_reading *reading, rap_err
     return RAP_OK;
 }
 
-static rap_status make_asked(const rap_plan_ask *ask, const rap_plan_reading *reading, asked *out, rap_error *err)
+/* Areas are names of the catalogue: a misspelt one is found also where the cube has no subjects to ask for. */
+static rap_status check_areas(const asked *a, const rap_catalog *catalog, uint64_t line, rap_error *err)
+{
+    const rap_area *area;
+    rap_error why;
+    for (size_t i = 0; i < a->n; i++) {
+        if (strcmp(a->options[i].name, "area") != 0 || !a->options[i].value) continue;
+        rap_span rest = rap_span_of(a->options[i].value), name;
+        for (size_t length; rest.length; rest = (rap_span){rest.data + length, rest.length - length}) {
+            for (length = 0; length < rest.length && rest.data[length] != '+' && rest.data[length] != ',';) length++;
+            name = rap_span_trim((rap_span){rest.data, length});
+            if (rap_args_find_area(catalog, name, &area, &why) != RAP_OK)
+                return rap_fail_line(err, RAP_E_FORMAT, line, "%s", why.text);
+            length += length < rest.length;
+        }
+    }
+    return RAP_OK;
+}
+
+static rap_status make_asked(const rap_plan_ask *ask, const rap_plan_reading *reading, const rap_catalog *catalog, asked *out,
+                             rap_error *err)
 {
     *out = (asked){.question = rap_question_find(rap_span_of(ask->question))};
     if (!out->question) return unknown_question(ask, err);
     size_t positional = 0;
     for (size_t i = 0; i < ask->n_options; i++) RAP_TRY(put_word(out, ask->options[i], &positional, ask->line, err));
-    return put_reading(out, reading, err);
+    RAP_TRY(put_reading(out, reading, err));
+    return check_areas(out, catalog, ask->line, err);
 }
 
 /* ------------------------------------------------------------- its answer */
@@ -205,7 +226,7 @@ rap_status rap_asker_ask(rap_asker *asker, const rap_plan_ask *ask, const rap_pl
 {
     asked a;
     const rap_asked *done;
-    RAP_TRY(make_asked(ask, reading, &a, err));
+    RAP_TRY(make_asked(ask, reading, asker->catalog, &a, err));
     RAP_TRY(ask_once(asker, &a, ask, &done, err));
     *out = done->answer;
     out->name = ask->name;

@@ -37,7 +37,7 @@ typedef struct rap_asking {
     const char *const *part_titles; /**< for people: "Technology", "Engineering"; one a part */
 
     size_t n_among;              /**< --among: partners that are eligible for ranks; 0 = all */
-    rap_membership *among;
+    const rap_membership *among;
 
     uint64_t top;                /**< 0 = all rows */
     uint64_t bootstrap;          /**< replicates; 0 = analytic intervals */

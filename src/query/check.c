@@ -28,7 +28,7 @@ static rap_status judge_expects(checking *c, const rap_plan_reading *expects, co
             total->value = one.value;
             total->share = one.share;
         }
-        rap_reason_add(&total->missing, rap_text_get(&one.missing));
+        rap_reasons_add(&total->missing, &one.missing);
         rap_finding_release(&one);
     }
     return RAP_OK;
@@ -123,7 +123,7 @@ static void add_value(rap_text *text, const rap_finding *finding)
     rap_text_printf(text, finding->share ? "%.2f %%" : "%.4g", finding->share ? 100 * finding->value : finding->value);
 }
 
-/* By how much a reading differs, where both judge the same; and, for the claim's own, which readings say otherwise. */
+/* By how much a reading differs, where both judge the same. */
 static void compare_readings(const rap_plan_claim *claim, rap_finding *findings)
 {
     for (size_t i = 1; i < claim->n_readings; i++) {
@@ -134,13 +134,6 @@ static void compare_readings(const rap_plan_claim *claim, rap_finding *findings)
         rap_text_puts(&findings[i].evidence, " here, ");
         add_value(&findings[i].evidence, &findings[0]);
         rap_text_puts(&findings[i].evidence, " as stated");
-    }
-    bool first = true;
-    for (size_t i = 1; i < claim->n_readings; i++) {
-        if (findings[i].verdict == findings[0].verdict || findings[i].verdict == RAP_UNDECIDABLE) continue;
-        rap_text_printf(&findings[0].evidence, "%s%s: %s", first ? " | other readings differ: " : ", ", claim->readings[i].name,
-                        rap_verdict_text(findings[i].verdict));
-        first = false;
     }
 }
 

@@ -37,6 +37,21 @@ void rap_reason_add(rap_text *list, const char *reason)
     rap_text_printf(list, "%s%s", list->length ? "; " : "", reason);
 }
 
+void rap_reasons_add(rap_text *list, const rap_text *more)
+{
+    const char *at = rap_text_get(more);
+    while (*at) {
+        const char *end = strstr(at, "; ");
+        size_t length = end ? (size_t)(end - at) : strlen(at);
+        rap_text part = {0};
+        rap_text_add(&part, at, length);
+        rap_reason_add(list, rap_text_get(&part));
+        if (part.failed) list->failed = true;
+        rap_text_release(&part);
+        at += length + (end ? 2 : 0);
+    }
+}
+
 bool rap_judge_years(const rap_expect *expect, const rap_track *left, const rap_track *right, int *first, int *last)
 {
     const rap_track *tracks[] = {left, right};

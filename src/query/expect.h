@@ -50,7 +50,7 @@ typedef enum rap_direction { RAP_RISES, RAP_FALLS, RAP_STEADY } rap_direction;
 typedef enum rap_quantifier {
     RAP_EVERY,           /**< in every year of from..until */
     RAP_EVER,            /**< in some year of from..until */
-    RAP_BY               /**< from some year up to `until` on, for good */
+    RAP_BY               /**< passing: at `until` or before */
 } rap_quantifier;
 
 typedef struct rap_expect {
@@ -110,5 +110,7 @@ rap_verdict rap_verdict_both(rap_verdict a, rap_verdict b);
 
 /** Adds `reason` to a list separated by "; " unless it is in it. */
 void rap_reason_add(rap_text *list, const char *reason);
+/** Adds each part of another list. */
+void rap_reasons_add(rap_text *list, const rap_text *more);
 
 #endif

@@ -204,7 +204,8 @@ static rap_status read_in_or_by(cursor *c, rap_expect *out)
 
 static rap_status read_quantifier(cursor *c, rap_expect *out)
 {
-    if (next_is(c, "in") || next_is(c, "by")) return read_in_or_by(c, out);
+    if (next_is(c, "in")) return read_in_or_by(c, out);
+    if (take(c, "by")) return read_year(c, &out->from); /* for good from some year up to then: in all years since then */
     if (take(c, "ever")) out->quantifier = RAP_EVER;
     return read_years(c, out);
 }

@@ -339,6 +339,36 @@ rap_status rap_plan_open(const char *path, rap_plan **out, rap_error *err)
     return status;
 }
 
+static const rap_plan_claim *find_claim(const rap_plan *plan, rap_span id)
+{
+    for (size_t i = 0; i < plan->n_claims; i++)
+        if (rap_span_is(id, plan->claims[i].id)) return &plan->claims[i];
+    return NULL;
+}
+
+static bool is_named(rap_span names, const char *id)
+{
+    rap_span name;
+    while (rap_span_next(&names, ',', &name))
+        if (rap_span_is(rap_span_trim(name), id)) return true;
+    return false;
+}
+
+rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err)
+{
+    rap_span rest = rap_span_of(names), name;
+    while (rap_span_next(&rest, ',', &name)) {
+        name = rap_span_trim(name);
+        if (!find_claim(plan, name))
+            return rap_fail(err, RAP_E_NOT_FOUND, "the plan has no claim '%.*s'", name.length < 40 ? (int)name.length : 40, name.data);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->n_claims; i++)
+        if (is_named(rap_span_of(names), plan->claims[i].id)) plan->claims[kept++] = plan->claims[i];
+    plan->n_claims = kept;
+    return RAP_OK;
+}
+
 void rap_plan_close(rap_plan *plan)
 {
     if (!plan) return;

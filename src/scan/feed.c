@@ -17,7 +17,7 @@
 struct rap_feed {
     rap_stream *stream;
     char *path;
-    char *text;         /* capacity bytes, then padding that is always zero or text */
+    char *text; /* capacity bytes, then padding that is always zero or text */
     size_t capacity;
     size_t given, used; /* text: the block given last, then the carry up to used */
     uint64_t offset;    /* of text[0] in the inflated stream */
@@ -43,7 +43,8 @@ rap_status rap_feed_open(const char *path, rap_feed **out, rap_error *err)
     if (!feed) return rap_fail_memory(err);
     feed->line = 1;
     feed->path = rap_strndup(path, strlen(path));
-    rap_status status = feed->path && grow(feed) ? rap_stream_open(path, &feed->stream, err) : rap_fail_memory(err);
+    rap_status status =
+        feed->path && grow(feed) ? rap_stream_open(path, &feed->stream, err) : rap_fail_memory(err);
     if (status != RAP_OK) {
         rap_feed_close(feed);
         return status;
@@ -147,8 +148,10 @@ rap_status rap_feed_next(rap_feed *feed, rap_block *out, rap_error *err)
 
 static rap_status changed(const rap_feed *feed, uint64_t offset, rap_error *err)
 {
-    return rap_fail(err, RAP_E_FORMAT, "%s: no line begins at byte %llu of the text, where an earlier run stopped: the "
-                    "file has changed; start anew", feed->path, (unsigned long long)offset);
+    return rap_fail(err, RAP_E_FORMAT,
+                    "%s: no line begins at byte %llu of the text, where an earlier run stopped: the "
+                    "file has changed; start anew",
+                    feed->path, (unsigned long long)offset);
 }
 
 rap_status rap_feed_skip(rap_feed *feed, uint64_t offset, uint64_t line, rap_error *err)

@@ -22,16 +22,19 @@ typedef struct rap_feed rap_feed;
 /** One block of whole lines: every line ends in '\n', but the last of the file may lack it. */
 typedef struct rap_block {
     rap_span text;
-    uint64_t offset;       /**< of text in the inflated stream */
-    uint64_t first_line;   /**< number of its first line, from 1 */
-    uint64_t too_long;     /**< lines over RAP_LINE_MAX that were skipped just before this block (they count in numbers); may stand in the empty block at the end, too */
+    uint64_t offset;     /**< of text in the inflated stream */
+    uint64_t first_line; /**< number of its first line, from 1 */
+    uint64_t too_long;   /**< lines over RAP_LINE_MAX left out just before, which count in numbers */
 } rap_block;
 
 /** Opens a file, or standard input for "-". RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_feed_open(const char *path, rap_feed **out, rap_error *err);
 void rap_feed_close(rap_feed *feed);
 
-/** The next block; an empty text at the end. The block is valid until the next call. RAP_E_IO, RAP_E_FORMAT (byte set: in the file as stored). */
+/**
+ * The next block, valid until the next call; an empty text at the end (too_long may be set there, too). RAP_E_IO,
+ * RAP_E_FORMAT (byte set: in the file as stored).
+ */
 RAP_MUST_CHECK rap_status rap_feed_next(rap_feed *feed, rap_block *out, rap_error *err);
 
 /**

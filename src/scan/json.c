@@ -28,6 +28,11 @@ static inline bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* The next byte that is no white space, which `at` then points to; 0 at the end, where no token has it. */
 static inline char next(rap_json *json)
 {
@@ -49,23 +54,25 @@ static bool unexpected(rap_json *json, const char *problem)
 
 rap_json_type rap_json_peek(rap_json *json)
 {
-    switch (next_sound(json)) {
+    char first = next_sound(json);
+    switch (first) {
     case '{': return RAP_JSON_OBJECT;
     case '[': return RAP_JSON_ARRAY;
     case '"': return RAP_JSON_STRING;
-    case '-':
-    case '0': case '1': case '2': case '3': case '4':
-    case '5': case '6': case '7': case '8': case '9': return RAP_JSON_NUMBER;
     case 't': return RAP_JSON_TRUE;
     case 'f': return RAP_JSON_FALSE;
     case 'n': return RAP_JSON_NULL;
-    default: unexpected(json, "expected a value"); return RAP_JSON_NONE;
+    default:
+        if (first == '-' || is_digit(first)) return RAP_JSON_NUMBER;
+        unexpected(json, "expected a value");
+        return RAP_JSON_NONE;
     }
 }
 
 bool rap_json_enter(rap_json *json, char open)
 {
-    if (next_sound(json) != open) return unexpected(json, open == '{' ? "expected an object" : "expected an array");
+    if (next_sound(json) != open)
+        return unexpected(json, open == '{' ? "expected an object" : "expected an array");
     json->at++;
     json->fresh = true;
     return true;
@@ -119,11 +126,6 @@ bool rap_json_string(rap_json *json, rap_json_text *out)
     return take_string(json, out);
 }
 
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Behind one or more digits, or NULL where there is none. */
 static const char *digits(const char *at, const char *end)
 {
@@ -172,7 +174,9 @@ static bool take_word(rap_json *json, const char *word)
 static bool take_nested(rap_json *json, char open)
 {
     const char *last = json->skip->nested(json->at + 1, json->end, open);
-    if (!last) return rap_json_damage(json, json->at, open == '{' ? "an object that does not end" : "an array that does not end");
+    if (!last)
+        return rap_json_damage(json, json->at,
+                               open == '{' ? "an object that does not end" : "an array that does not end");
     json->at = last;
     return true;
 }

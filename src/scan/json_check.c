@@ -7,7 +7,8 @@
 
 typedef struct nesting {
     size_t depth;
-    uint8_t object[RAP_JSON_DEPTH / 8]; /* bit i: level i is an object; only the first `depth` bits mean anything */
+    /* bit i: level i is an object; only the first `depth` bits mean anything */
+    uint8_t object[RAP_JSON_DEPTH / 8];
 } nesting;
 
 static bool in_object(const nesting *levels)
@@ -21,7 +22,8 @@ static bool push(nesting *levels, rap_json *json, bool object)
     if (levels->depth == RAP_JSON_DEPTH) return rap_json_damage(json, json->at, "nested too deep");
     size_t top = levels->depth++;
     uint8_t bit = (uint8_t)(1u << (top % 8));
-    levels->object[top / 8] = (uint8_t)(object ? levels->object[top / 8] | bit : levels->object[top / 8] & ~bit);
+    levels->object[top / 8] =
+        (uint8_t)(object ? levels->object[top / 8] | bit : levels->object[top / 8] & ~bit);
     return rap_json_enter(json, object ? '{' : '[');
 }
 
@@ -29,17 +31,13 @@ static bool push(nesting *levels, rap_json *json, bool object)
 static const char *escape_end(const char *at, const char *end)
 {
     if (end - at < 2) return NULL;
-    switch (at[1]) {
-    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return at + 2;
-    case 'u':
-        if (end - at < 6) return NULL;
-        for (int i = 2; i < 6; i++) {
-            char c = at[i];
-            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) return NULL;
-        }
-        return at + 6;
-    default: return NULL;
+    if (at[1] != 'u') return memchr("\"\\/bfnrt", at[1], 8) ? at + 2 : NULL;
+    if (end - at < 6) return NULL;
+    for (int i = 2; i < 6; i++) {
+        char c = at[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) return NULL;
     }
+    return at + 6;
 }
 
 /* Judges the letters of a string that was taken. */
@@ -90,7 +88,8 @@ bool rap_json_check(rap_span text, size_t *at, const char **problem)
     levels.depth = 0;
     rap_json json;
     rap_json_init(&json, text);
-    while (begin_value(&levels, &json) && next_value(&levels, &json)) {}
+    bool more = true;
+    while (more) more = begin_value(&levels, &json) && next_value(&levels, &json);
     if (rap_json_end(&json)) return true;
     *at = (size_t)(json.at - json.start);
     *problem = json.problem;

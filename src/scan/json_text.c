@@ -36,7 +36,7 @@ static void add_code(rap_text *out, uint32_t code)
     rap_text_add(out, bytes, length);
 }
 
-/* Decodes \uXXXX, `at` behind the u; a high surrogate must be followed by an escaped low one. Returns behind it or NULL. */
+/* Decodes \uXXXX, `at` behind the u; an escaped low surrogate must follow a high one. Returns behind it, or NULL. */
 static const char *unicode(const char *at, const char *end, uint32_t *code)
 {
     uint32_t low;

@@ -72,7 +72,7 @@ typedef struct block_sse2 {
 static inline block_sse2 load_sse2(const char *p)
 {
     block_sse2 b;
-    for (int i = 0; i < 4; i++) b.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+    for (size_t i = 0; i < 4; i++) b.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
     return b;
 }
 

@@ -50,7 +50,8 @@ TARGET static const char *NAME(nested)(const char *at, const char *end, char ope
             uint64_t seen = 0;
             for (uint64_t left = closes; left; left &= left - 1) {
                 uint64_t before = opens & ((left & -left) - 1);
-                if (depth + (uint64_t)__builtin_popcountll(before) == ++seen) return at + __builtin_ctzll(left) + 1;
+                if (depth + (uint64_t)__builtin_popcountll(before) == ++seen)
+                    return at + __builtin_ctzll(left) + 1;
             }
         }
         depth += (uint64_t)__builtin_popcountll(opens) - (uint64_t)__builtin_popcountll(closes);

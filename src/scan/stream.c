@@ -26,7 +26,7 @@ struct rap_stream {
     uint64_t consumed;
     XXH3_state_t *hash;
     void *hash_memory;
-    unsigned char *stored;          /* not yet used: next .. next + left */
+    unsigned char *stored; /* not yet used: next .. next + left */
     size_t next, left;
     struct inflate_state *inflate;
 };
@@ -55,10 +55,8 @@ uint64_t rap_stream_hash(const rap_stream *stream)
 /* One read() of stored bytes, counted and hashed. */
 static rap_status read_stored(rap_stream *stream, void *to, size_t room, size_t *got, rap_error *err)
 {
-    ssize_t done;
-    do
-        done = read(stream->fd, to, room);
-    while (done < 0 && errno == EINTR);
+    ssize_t done = read(stream->fd, to, room);
+    while (done < 0 && errno == EINTR) done = read(stream->fd, to, room);
     if (done < 0) return rap_fail_errno(err, "can't read", stream->path);
     if (done == 0) stream->ended = true;
     XXH3_64bits_update(stream->hash, to, (size_t)done);

@@ -16,8 +16,12 @@ typedef struct rap_stream rap_stream;
 RAP_MUST_CHECK rap_status rap_stream_open(const char *path, rap_stream **out, rap_error *err);
 void rap_stream_close(rap_stream *stream);
 
-/** Reads at least 1 and at most `room` bytes of text, room > 0; `*got` = 0 at the end. RAP_E_IO, RAP_E_FORMAT (byte of the file as stored). */
-RAP_MUST_CHECK rap_status rap_stream_read(rap_stream *stream, char *to, size_t room, size_t *got, rap_error *err);
+/**
+ * Reads at least 1 and at most `room` bytes of text, room > 0; `*got` = 0 at the end. RAP_E_IO, RAP_E_FORMAT (byte set:
+ * in the file as stored).
+ */
+RAP_MUST_CHECK rap_status rap_stream_read(rap_stream *stream, char *to, size_t room, size_t *got,
+                                          rap_error *err);
 
 /** Bytes of the file as stored that were read so far, and the hash (XXH3, 64 bits) over them. */
 uint64_t rap_stream_consumed(const rap_stream *stream);

@@ -40,10 +40,11 @@ enum {
     NEEDED = ALL & ~VENUE /* a record that has is_xpac is not old */
 };
 
-#define KEY(text) {text, sizeof text - 1}
+#define KEY(text) (text), sizeof(text) - 1
 
 static const struct member {
-    rap_span key;
+    const char *key;
+    size_t length;
     unsigned bit;
 } members[] = {
     {KEY("id"), ID},
@@ -110,11 +111,13 @@ void rap_openalex_free(rap_openalex *reader)
 
 static unsigned member_of(const rap_json_text *key)
 {
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (key->escaped ? rap_json_means(key->raw, members[i].key.data, members[i].key.length)
-                         : key->raw.length == members[i].key.length &&
-                               memcmp(key->raw.data, members[i].key.data, key->raw.length) == 0)
-            return members[i].bit;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const struct member *member = &members[i];
+        if (key->escaped ? rap_json_means(key->raw, member->key, member->length)
+                         : key->raw.length == member->length &&
+                               memcmp(key->raw.data, member->key, member->length) == 0)
+            return member->bit;
+    }
     return 0;
 }
 
@@ -154,7 +157,7 @@ static bool is_type(rap_span word)
 
 static bool read_type(rap_openalex *reader, char out[41])
 {
-    rap_span word = {NULL, 0};
+    rap_span word = {"", 0};
     if (rap_openalex_null(reader)) return true;
     const char *at = reader->json.at;
     bool is_text = rap_json_peek(&reader->json) == RAP_JSON_STRING;
@@ -213,7 +216,8 @@ static bool read_location(rap_openalex *reader, gathered *work)
     while (rap_json_member(&reader->json, &key)) {
         bool wanted = !seen && rap_json_is(&key, "source");
         seen = seen || wanted;
-        if (!(wanted ? read_venue(reader, &work->has_source, &work->journal) : rap_json_skip(&reader->json, NULL)))
+        if (!(wanted ? read_venue(reader, &work->has_source, &work->journal)
+                     : rap_json_skip(&reader->json, NULL)))
             return false;
     }
     return !reader->json.problem;
@@ -265,10 +269,12 @@ static bool take_updated_at_end(rap_json *json, uint64_t *out)
     const char *behind = back_over(back_over(json->end, start, '}'), start, '"'), *at = behind;
     while (at && at > start && is_time_letter(at[-1])) at--;
     rap_span date = {at, at ? (size_t)(behind - at) : 0};
-    if (!at || at == start || at[-1] != '"') return false; /* not back_over: blanks would be part of the text */
+    if (!at || at == start || at[-1] != '"')
+        return false; /* not back_over: blanks would be part of the text */
     at = back_over(at - 1, start, ':');
     if (at) at = back_over_blanks(at, start);
-    if (!at || (size_t)(at - start) < sizeof key - 1 || memcmp(at - (sizeof key - 1), key, sizeof key - 1) != 0)
+    if (!at || (size_t)(at - start) < sizeof key - 1 ||
+        memcmp(at - (sizeof key - 1), key, sizeof key - 1) != 0)
         return false;
     if (!back_over(at - (sizeof key - 1), start, ',')) return false;
     *out = rap_openalex_time(date);
@@ -309,8 +315,8 @@ static void set_fact(rap_openalex *reader, const gathered *work, rap_work *out)
                            : authors->without == 0              ? "all"
                            : authors->without == authors->count ? "none"
                                                                 : "some";
-    int length = snprintf(reader->kind, sizeof reader->kind, "%s;%s;%s", work->type, journal ? "journal" : "other",
-                          coverage);
+    int length = snprintf(reader->kind, sizeof reader->kind, "%s;%s;%s", work->type,
+                          journal ? "journal" : "other", coverage);
     rap_fact *fact = &out->fact;
     fact->kind = (rap_span){reader->kind, (size_t)length};
     fact->n_places = authors->n_places;
@@ -326,7 +332,8 @@ static bool judge(rap_openalex *reader, rap_span json)
 {
     size_t valid = rap_utf8_valid(json.data, json.length), at;
     if (valid < json.length)
-        return rap_openalex_refuse(reader, RAP_REJECT_UTF8, (rap_span){json.data + valid, 0}, "invalid UTF-8");
+        return rap_openalex_refuse(reader, RAP_REJECT_UTF8, (rap_span){json.data + valid, 0},
+                                   "invalid UTF-8");
     const char *problem;
     return rap_json_check(json, &at, &problem) || rap_json_damage(&reader->json, json.data + at, problem);
 }
@@ -338,14 +345,15 @@ static bool read_work(rap_openalex *reader, rap_span json, rap_work *out)
     rap_authors_begin(&reader->authors);
     if (reader->strict && !judge(reader, json)) return false;
     if (!read_members(reader, &work, out)) return false;
-    if (!(work.seen & ID)) return rap_openalex_refuse(reader, RAP_REJECT_ID, (rap_span){json.data, 0}, "no id");
+    if (!(work.seen & ID))
+        return rap_openalex_refuse(reader, RAP_REJECT_ID, (rap_span){json.data, 0}, "no id");
     if (!rap_authors_finish(&reader->authors, reader->place)) return rap_openalex_fail(reader);
     set_fact(reader, &work, out);
     return true;
 }
 
-rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out, size_t *at, const char **detail,
-                             bool *failed)
+rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out, size_t *at,
+                             const char **detail, bool *failed)
 {
     rap_work work = {0};
     reader->reject = RAP_REJECT_NONE;

@@ -10,7 +10,8 @@
 #include "source/openalex_reader.h"
 
 /* n L <= 100,000 * lcm(1 .. 32) < 2^64 */
-_Static_assert(RAP_AUTHORSHIPS_MAX <= UINT64_MAX / UINT64_C(144403552893600), "pieces of a work must fit 64 bits");
+_Static_assert(RAP_AUTHORSHIPS_MAX <= UINT64_MAX / UINT64_C(144403552893600),
+               "pieces of a work must fit 64 bits");
 _Static_assert(RAP_AUTHOR_PLACES_MAX == 32, "lcm(1 .. 32) above stands for this limit");
 _Static_assert(RAP_CODES <= RAP_PARTY_MAX, "all known countries must fit a party");
 
@@ -37,7 +38,8 @@ bool rap_authors_add(rap_authors *authors, const rap_author *author)
         return true;
     }
     size_t want = authors->n_several + 1 + author->count;
-    if (!rap_reserve(&authors->several, &authors->several_capacity, want, sizeof *authors->several)) return false;
+    if (!rap_reserve(&authors->several, &authors->several_capacity, want, sizeof *authors->several))
+        return false;
     uint16_t *entry = authors->several + authors->n_several;
     *entry = (uint16_t)author->count;
     memcpy(entry + 1, author->code, author->count * sizeof *author->code);
@@ -70,10 +72,12 @@ static uint64_t count_pieces(rap_authors *authors)
     uint64_t each = 1;
     for (uint64_t c = 2; c <= RAP_AUTHOR_PLACES_MAX; c++)
         if (authors->of_size[c]) each = each / common_divisor(each, c) * c;
-    for (size_t i = 0; i < authors->n_places; i++) authors->shares[i] = authors->alone[authors->code[i]] * each;
+    for (size_t i = 0; i < authors->n_places; i++)
+        authors->shares[i] = authors->alone[authors->code[i]] * each;
     for (size_t at = 0; at < authors->n_several;) {
         size_t count = authors->several[at++];
-        for (size_t i = 0; i < count; i++, at++) authors->shares[authors->slot[authors->several[at]]] += each / count;
+        for (size_t i = 0; i < count; i++, at++)
+            authors->shares[authors->slot[authors->several[at]]] += each / count;
     }
     return each;
 }
@@ -108,7 +112,8 @@ static void share_out(rap_authors *authors)
 static bool count_meetings(rap_authors *authors)
 {
     size_t n = authors->n_places;
-    if (!rap_reserve(&authors->meetings, &authors->meetings_capacity, n * n, sizeof *authors->meetings)) return false;
+    if (!rap_reserve(&authors->meetings, &authors->meetings_capacity, n * n, sizeof *authors->meetings))
+        return false;
     memset(authors->meetings, 0, n * n * sizeof *authors->meetings);
     for (size_t i = 0; i < n; i++) authors->meetings[i * n + i] = authors->alone[authors->code[i]];
     for (size_t at = 0; at < authors->n_several;) {
@@ -133,7 +138,8 @@ static bool find_ties(rap_authors *authors)
         for (size_t y = x + 1; y < n; y++) {
             uint32_t both = meetings[x * n + y];
             if (both == 0 || (meetings[x * n + x] > both && meetings[y * n + y] > both)) continue;
-            if (!rap_reserve(&authors->ties, &authors->ties_capacity, authors->n_ties + 1, sizeof *authors->ties))
+            if (!rap_reserve(&authors->ties, &authors->ties_capacity, authors->n_ties + 1,
+                             sizeof *authors->ties))
                 return false;
             authors->ties[authors->n_ties++] = (rap_tie){authors->places[x], authors->places[y]};
         }
@@ -182,7 +188,8 @@ static bool read_code(rap_openalex *reader, rap_author *author)
     for (size_t i = 0; i < author->count; i++)
         if (author->code[i] == code) return true;
     if (author->count == RAP_AUTHOR_PLACES_MAX)
-        return rap_openalex_refuse(reader, RAP_REJECT_SHAPE, (rap_span){at, 0}, "an author with more than 32 countries");
+        return rap_openalex_refuse(reader, RAP_REJECT_SHAPE, (rap_span){at, 0},
+                                   "an author with more than 32 countries");
     author->code[author->count++] = (uint16_t)code;
     return true;
 }

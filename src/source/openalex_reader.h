@@ -52,37 +52,37 @@ typedef struct rap_author {
 
 /** The authorships of one work, summed: what shares and ties need and no more. */
 typedef struct rap_authors {
-    uint64_t count, without;             /**< authorships; those without a country */
+    uint64_t count, without; /**< authorships; those without a country */
     rap_code_set party;
-    uint32_t alone[RAP_CODES];           /**< authors with this country only */
+    uint32_t alone[RAP_CODES];                   /**< authors with this country only */
     uint64_t of_size[RAP_AUTHOR_PLACES_MAX + 1]; /**< authors with so many countries */
-    uint16_t *several;                   /**< for each author of several countries: how many, then which */
+    uint16_t *several; /**< for each author of several countries: how many, then which */
     size_t n_several, several_capacity;
     /* the answer, by rap_authors_finish() */
     size_t n_places, n_ties;
     rap_place places[RAP_CODES];
-    uint16_t code[RAP_CODES];            /**< of places[i] */
-    uint16_t slot[RAP_CODES];            /**< of a code: its index in places; only those of the party mean anything */
+    uint16_t code[RAP_CODES]; /**< of places[i] */
+    uint16_t slot[RAP_CODES]; /**< of a code: its index in places; only those of the party mean anything */
     uint64_t shares[RAP_CODES];
     rap_tie *ties;
     size_t ties_capacity;
-    uint32_t *meetings;                  /**< n_places x n_places: authors who have both; the diagonal: who have it */
+    uint32_t *meetings; /**< n_places x n_places: authors who have both; the diagonal: who have it */
     size_t meetings_capacity;
 } rap_authors;
 
 struct rap_openalex {
     bool union_rule, strict;
-    rap_code_set known;                  /**< countries of the catalogue */
-    rap_place place[RAP_CODES];          /**< of each code */
+    rap_code_set known;         /**< countries of the catalogue */
+    rap_place place[RAP_CODES]; /**< of each code */
     rap_json json;
     rap_authors authors;
-    rap_text letters;                    /**< of the text that was decoded last */
-    rap_text names[RAP_LEVELS];          /**< decoded, where decoding was needed */
+    rap_text letters;           /**< of the text that was decoded last */
+    rap_text names[RAP_LEVELS]; /**< decoded, where decoding was needed */
     char kind[RAP_KIND_MAX + 1];
-    rap_reject reject;                   /**< why this work is refused */
+    rap_reject reject; /**< why this work is refused */
     const char *reject_at;
     char detail[160];
-    bool failed;                         /**< memory was short */
+    bool failed; /**< memory was short */
 };
 
 /** Refuses the work: `what` was found to be wrong with the bytes `found` (length 0 = none to show). Returns false. */

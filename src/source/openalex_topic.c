@@ -14,7 +14,8 @@ static bool is_utf8(rap_span text)
         high |= eight;
     }
     for (; i < text.length; i++) high |= (unsigned char)text.data[i];
-    return (high & UINT64_C(0x8080808080808080)) == 0 || rap_utf8_valid(text.data, text.length) == text.length;
+    return (high & UINT64_C(0x8080808080808080)) == 0 ||
+           rap_utf8_valid(text.data, text.length) == text.length;
 }
 
 /* Takes a display_name, decoded into the reader's memory for its level where it has escapes; null is none. */
@@ -29,7 +30,8 @@ static bool read_name(rap_openalex *reader, unsigned level, rap_span *out)
                rap_openalex_refuse(reader, RAP_REJECT_SHAPE, found, "a name of a topic is no text");
     }
     if (!rap_json_string(&reader->json, &text)) return false;
-    if (!is_utf8(text.raw)) return rap_openalex_refuse(reader, RAP_REJECT_UTF8, text.raw, "invalid UTF-8 in a name");
+    if (!is_utf8(text.raw))
+        return rap_openalex_refuse(reader, RAP_REJECT_UTF8, text.raw, "invalid UTF-8 in a name");
     *out = text.raw;
     if (!text.escaped) return true;
     rap_text *name = &reader->names[level];
@@ -45,7 +47,8 @@ static bool read_name(rap_openalex *reader, unsigned level, rap_span *out)
 static bool read_number(rap_openalex *reader, unsigned level, uint64_t *out)
 {
     if (rap_openalex_null(reader)) return true;
-    return rap_openalex_number(reader, level == TOPIC ? 'T' : 0, rap_level_limit[level], RAP_REJECT_TOPIC, out);
+    return rap_openalex_number(reader, level == TOPIC ? 'T' : 0, rap_level_limit[level], RAP_REJECT_TOPIC,
+                               out);
 }
 
 /* Which member of a node a key is: bits, so that only the first of each counts. */
@@ -62,7 +65,8 @@ static unsigned member_of(const rap_json_text *key, bool topic)
 }
 
 /* A subfield, field or domain: null or an object. */
-static bool read_node(rap_openalex *reader, unsigned level, uint64_t number[RAP_LEVELS], rap_span name[RAP_LEVELS])
+static bool read_node(rap_openalex *reader, unsigned level, uint64_t number[RAP_LEVELS],
+                      rap_span name[RAP_LEVELS])
 {
     rap_json_text key;
     unsigned seen = 0;

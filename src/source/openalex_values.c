@@ -85,8 +85,9 @@ bool rap_openalex_number(rap_openalex *reader, char letter, uint64_t limit, rap_
     if (rap_parse_u64(digits, limit, out)) return true;
     rap_span found = {at, (size_t)(reader->json.at - at)};
     return rap_openalex_refuse(reader, reject, found,
-                               reject == RAP_REJECT_ID ? "expected an id of a work, W and digits"
-                                                       : "expected a number of a topic, subfield, field or domain");
+                               reject == RAP_REJECT_ID
+                                   ? "expected an id of a work, W and digits"
+                                   : "expected a number of a topic, subfield, field or domain");
 }
 
 /* Takes `count` digits from the front of `text`. */
@@ -111,7 +112,8 @@ static bool days_since_1970(uint64_t year, uint64_t month, uint64_t day, uint64_
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     if (year < 1970 || month < 1 || month > 12 || day < 1) return false;
     if (day > before[month] - before[month - 1] + (leap && month == 2)) return false;
-    uint64_t leaps = (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
+    uint64_t leaps =
+        (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
     *out = (year - 1970) * 365 + leaps + before[month - 1] + (leap && month > 2) + day - 1;
     return true;
 }
@@ -126,8 +128,7 @@ static bool take_time(rap_span *text, uint64_t *out)
     if (take_letter(text, ".")) {
         uint64_t digit, weight = 100000;
         if (!take_digits(text, 1, &digit)) return false;
-        do
-            micros += digit * weight, weight /= 10;
+        do micros += digit * weight, weight /= 10;
         while (take_digits(text, 1, &digit));
     }
     *out = ((hour * 60 + minute) * 60 + second) * 1000000 + micros;
@@ -155,7 +156,8 @@ uint64_t rap_openalex_time(rap_span text)
     if (!take_digits(&text, 4, &year) || !take_letter(&text, "-") || !take_digits(&text, 2, &month) ||
         !take_letter(&text, "-") || !take_digits(&text, 2, &day) || !days_since_1970(year, month, day, &days))
         return 0;
-    if (text.length && (!take_letter(&text, "T ") || !take_time(&text, &time) || !take_zone(&text, &ahead))) return 0;
+    if (text.length && (!take_letter(&text, "T ") || !take_time(&text, &time) || !take_zone(&text, &ahead)))
+        return 0;
     if (text.length) return 0;
     int64_t value = (int64_t)(days * 86400000000u + time) - ahead;
     return value > 0 ? (uint64_t)value : 0;

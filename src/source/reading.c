@@ -90,8 +90,10 @@ static rap_status refuse(reading *r, rap_reject reject, uint64_t line, uint64_t 
                          rap_error *err)
 {
     rap_meter_add(&r->worker->ingest->meter.rejects, 1);
-    if (!r->worker->ingest->options->strict)
-        return rap_file_state_reject(r->file, reject, line, byte, detail, err);
+    if (!r->worker->ingest->options->strict) {
+        bool first = r->file->counts.rejects[reject]++ < RAP_REJECT_NOTES;
+        return first ? rap_file_state_note(r->file, reject, line, byte, detail, err) : RAP_OK;
+    }
     rap_status status =
         line ? rap_fail_line(err, RAP_E_FORMAT, line, "%s: %s", rap_reject_text(reject), detail ? detail : "")
              : rap_fail_byte(err, RAP_E_FORMAT, byte, "%s: %s", rap_reject_text(reject), detail ? detail : "");

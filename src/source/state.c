@@ -22,14 +22,21 @@ uint64_t rap_counts_rejects(const rap_counts *counts)
     return sum;
 }
 
-rap_status rap_file_state_reject(rap_file_state *file, rap_reject kind, uint64_t line, uint64_t byte,
-                                 const char *detail, rap_error *err)
+static size_t notes_of(const rap_file_state *file, rap_reject kind)
 {
-    if (file->counts.rejects[kind]++ >= RAP_REJECT_NOTES) return RAP_OK;
+    size_t n = 0;
+    for (size_t i = 0; i < file->n_notes; i++) n += file->notes[i].kind == kind;
+    return n;
+}
+
+rap_status rap_file_state_note(rap_file_state *file, rap_reject kind, uint64_t line, uint64_t byte,
+                               const char *detail, rap_error *err)
+{
+    if (notes_of(file, kind) >= RAP_REJECT_NOTES) return RAP_OK;
     if (!rap_reserve(&file->notes, &file->note_room, file->n_notes + 1, sizeof *file->notes))
         return rap_fail_memory(err);
-    size_t length = detail ? strnlen(detail, 200) : 0;
-    length = rap_utf8_valid(detail, length);
+    if (!detail) detail = "";
+    size_t length = rap_utf8_valid(detail, strnlen(detail, 200));
     char *copy = rap_strndup(detail, length);
     if (!copy) return rap_fail_memory(err);
     file->notes[file->n_notes++] = (rap_reject_note){kind, line, byte, copy};

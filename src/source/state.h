@@ -46,9 +46,9 @@ typedef struct rap_file_state {
     size_t n_journaled;                     /**< of the notes */
 } rap_file_state;
 
-/** Counts and notes one reject. */
-RAP_MUST_CHECK rap_status rap_file_state_reject(rap_file_state *file, rap_reject kind, uint64_t line, uint64_t byte,
-                                                const char *detail, rap_error *err);
+/** Notes where a reject stands, if fewer than RAP_REJECT_NOTES of its kind are noted. Does not count it. */
+RAP_MUST_CHECK rap_status rap_file_state_note(rap_file_state *file, rap_reject kind, uint64_t line, uint64_t byte,
+                                              const char *detail, rap_error *err);
 
 /** A cube that holds part of the facts, in the work folder. Spills of one level are merged to one of the next. */
 typedef struct rap_spill {

@@ -176,10 +176,7 @@ static rap_status apply_reject(rap_state *state, fields *f, rap_error *err)
         return f->damaged ? RAP_OK : rap_fail_memory(err);
     }
     rap_file_state *file = &state->files[index];
-    rap_counts counts = file->counts;   /* they count this reject already */
-    file->counts.rejects[kind] = 0;
-    rap_status status = rap_file_state_reject(file, kind, line, byte, rap_text_get(&detail), err);
-    file->counts = counts;
+    rap_status status = rap_file_state_note(file, kind, line, byte, rap_text_get(&detail), err);
     file->n_journaled = file->n_notes;
     rap_text_release(&detail);
     return status;

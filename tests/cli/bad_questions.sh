@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is wrong is named, with what would be right; all are usage errors.
 rapport ingest openalex "$SOURCE_DIR/tests/cli/data/toy.jsonl" -o toy.rap -q
 export RAPPORT_CUBE=toy.rap

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Colours only where they are forced here, as the output is no terminal; NO_COLOR and --no-color win.
 unset NO_COLOR
 count() { grep -c "$(printf '\033')"; }

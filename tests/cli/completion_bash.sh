@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The script is sound and completes commands, options, values and names.
 rapport completion bash > script
 bash -n script && . ./script

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The scripts for zsh and fish name every question; shells that are there read them without complaint.
 for shell in zsh fish; do
     rapport completion $shell > script.$shell

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every question and command has help, the same by both ways of asking.
 names=$(rapport help | sed -n '/^Questions/,/^Options/s/^  \([a-z]*\) .*/\1/p')
 for name in $names; do

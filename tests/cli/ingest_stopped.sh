@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A run that is told to stop ends with 130 and leaves nothing under the final name. The pipe stays open, so that the
 # program is still reading when the signal comes; it is sent once the program listens for it.
 mkfifo pipe

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What was read is told on standard output, in any format; --dry-run writes nothing; -q says nothing.
 cp "$SOURCE_DIR/tests/cli/data/toy.jsonl" toy.jsonl
 rapport ingest openalex toy.jsonl --dry-run > /dev/null && ls

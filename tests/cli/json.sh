@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 rapport groups scandinavia --format json | python3 -c '
 import json, sys
 answer = json.load(sys.stdin)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # One section a question and command; no line begins with a request it should not.
 rapport manual > page
 grep '^\.SH' page

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A cube and its parts are the same facts; a damaged byte is found; what is missing is said.
 head -n 5 "$SOURCE_DIR/tests/cli/data/toy.jsonl" > a.jsonl
 tail -n +6 "$SOURCE_DIR/tests/cli/data/toy.jsonl" > b.jsonl

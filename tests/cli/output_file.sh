@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # An answer replaces a file as a whole; where it fails, the old file stays and nothing else is left.
 echo old > answer.csv
 rapport groups nordik --format csv -o answer.csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A folder with own tables takes the place of what is built in, file by file.
 mkdir tables
 printf 'group\ttitle\tcode\tfrom\tto\tsource\nmine\tMine\tNO\t1990\t\tme\n' > tables/groups.tsv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A cube of published pair counts answers what it can and says what it can't.
 cp "$SOURCE_DIR/tests/cli/data/toy.net" WrldCo2020.net
 rapport ingest pajek WrldCo2020.net -o pairs.rap -q

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The golden toy set, read by the program: numbers that were worked out by hand.
 rapport ingest openalex "$SOURCE_DIR/tests/cli/data/toy.jsonl" -o toy.rap -q
 export RAPPORT_CUBE=toy.rap

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
 rapport partners NO --yaers 2019

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A target that can't be written: a folder, a folder that is not there.
 rapport groups nordic -o .
 echo $?

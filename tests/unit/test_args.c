@@ -294,58 +294,6 @@ static void a_cube_of_pairs_has_no_kinds_and_no_subjects_and_says_so(void **stat
     refused(f->catalog, f->pairs, "fields", LIST("country", "NO"), RAP_E_UNSUPPORTED, "no subjects");
 }
 
-/* "CC from-to ..." of an expression; open ends are left out. */
-static void assert_members(const fixture *f, const char *expression, const char *expected)
-{
-    rap_asking a = {.catalog = f->catalog};
-    rap_expression e;
-    rap_error err = {0};
-    rap_text found = {0};
-    if (rap_args_expression(&a, "group", rap_span_of(expression), &e, &err) != RAP_OK) fail_msg("%s", err.text);
-    for (size_t i = 0; i < e.n_members; i++) {
-        char code[RAP_PLACE_TEXT];
-        const rap_membership *m = &e.members[i];
-        rap_text_printf(&found, "%s%s", i ? " " : "", rap_place_code(m->place, code));
-        if (m->from != INT16_MIN) rap_text_printf(&found, " %d-", m->from);
-        if (m->to != INT16_MAX) rap_text_printf(&found, " -%d", m->to);
-    }
-    assert_string_equal(rap_text_get(&found), expected);
-    rap_text_release(&found);
-    rap_asking_release(&a);
-}
-
-static void expressions_add_and_take_away_from_left_to_right(void **state)
-{
-    const fixture *f = *state;
-    assert_members(f, "nordic", "DK FI IS NO SE");
-    assert_members(f, "DK+FI+IS+NO+SE", "DK FI IS NO SE");
-    assert_members(f, "SE + no + Denmark + Finland", "DK FI NO SE");
-    assert_members(f, "nordic-IS-FI", "DK NO SE");
-    assert_members(f, "nordic+US-SE+SE", "DK FI IS NO SE US");
-    assert_members(f, "NO+NO", "NO");
-    assert_members(f, "Guinea-Bissau+NO", "GW NO");
-    assert_members(f, "nordic-all-nordic", "AX FO GL");
-    assert_members(f, "scandinavia", "DK NO SE");
-}
-
-static void dated_members_keep_their_spells(void **state)
-{
-    const fixture *f = *state;
-    assert_members(f, "eu-dated-eu", "GB 1973- -2019");
-    rap_asking a = {.catalog = f->catalog};
-    rap_expression nato, less;
-    assert_int_equal(rap_args_expression(&a, "group", rap_span_of("nato"), &nato, NULL), RAP_OK);
-    assert_int_equal(rap_args_expression(&a, "group", rap_span_of("nato-NO"), &less, NULL), RAP_OK);
-    assert_int_equal(less.n_members + 1, nato.n_members);
-    rap_place finland = rap_place_of(rap_span_of("FI"));
-    for (size_t i = 0; i < less.n_members; i++)
-        if (less.members[i].place == finland) assert_int_equal(less.members[i].from, 2023);
-    rap_asking_release(&a);
-    /* taking dated members away leaves the years in which they were none */
-    assert_members(f, "FI+NO-nato", "FI -2022 NO -1948");
-    assert_members(f, "GB-eu-dated", "GB -1972 GB 2020-");
-}
-
 static void names_that_are_not_there_get_a_suggestion(void **state)
 {
     const fixture *f = *state;
@@ -504,8 +452,6 @@ int main(void)
         cmocka_unit_test(each_tells_apart_years_areas_and_levels),
         cmocka_unit_test(kinds_are_research_where_nothing_is_said),
         cmocka_unit_test(a_cube_of_pairs_has_no_kinds_and_no_subjects_and_says_so),
-        cmocka_unit_test(expressions_add_and_take_away_from_left_to_right),
-        cmocka_unit_test(dated_members_keep_their_spells),
         cmocka_unit_test(names_that_are_not_there_get_a_suggestion),
         cmocka_unit_test(a_country_may_be_named_in_any_way_and_is_labelled_by_its_code),
         cmocka_unit_test(a_group_is_a_node_of_the_lens),

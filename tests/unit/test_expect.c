@@ -110,6 +110,9 @@ static void a_rank_holds_only_where_its_whole_interval_does(void **state)
     is_(ranks, "rank CN = 1 ever until 2017", RAP_CONTRADICTED, "");
     is_(ranks, "rank CN = 1 ever until 2018", RAP_UNDECIDABLE, "");
     is_(ranks, "rank CN <= 2", RAP_SUPPORTED, "");
+    is_(ranks, "rank CN = 1 by 2019", RAP_SUPPORTED, "2019-2020 yes");
+    is_(ranks, "rank CN = 1 by 2018", RAP_UNDECIDABLE, "");
+    is_(ranks, "rank CN = 2 by 2018", RAP_CONTRADICTED, "");
     is_(ranks, "rank CN != 3", RAP_SUPPORTED, "");
     is_(ranks, "rank CN > 2 until 2018", RAP_CONTRADICTED, "");
     is_(ranks, "rank CN < rank US since 2019", RAP_SUPPORTED, "against");

@@ -50,7 +50,8 @@ static rap_status read_all(rap_feed *feed, uint64_t offset, uint64_t line, rap_t
         *too_long += block.too_long;
         line += block.too_long;
         assert_int_equal(block.first_line, line);
-        for (size_t i = 0; i < RAP_FEED_PADDING; i++) (void)*(volatile const char *)(block.text.data + block.text.length + i);
+        for (size_t i = 0; i < RAP_FEED_PADDING; i++)
+            (void)*(volatile const char *)(block.text.data + block.text.length + i);
         if (block.text.length == 0) return RAP_OK;
         if (*too_long == 0) assert_int_equal(block.offset, offset);
         offset += block.text.length;
@@ -133,7 +134,8 @@ static void test_large_files_plain_and_gzip_of_any_members_give_the_same_text(vo
         assert_reads(text.data, text.length, text.data, text.length);
         rap_text_clear(&packed);
         for (size_t at = 0, part; at < text.length; at += part) {
-            part = round % 3 == 0 ? text.length : draw(200000); /* members end in the middle of lines; some are empty */
+            part = round % 3 == 0 ? text.length
+                                  : draw(200000); /* members end in the middle of lines; some are empty */
             if (part > text.length - at) part = text.length - at;
             gzip_member(text.data + at, part, &packed);
         }

@@ -2,11 +2,11 @@
 /* Promises of base/file.h: nothing half-written under the final name, fixed order, messages that name the path. */
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -280,7 +280,8 @@ static void test_paths_are_told_apart(void **state)
     assert_int_equal(rap_path_stat(in_folder("a"), &bytes), RAP_PATH_FILE);
     assert_int_equal(bytes, 3);
     assert_int_equal(rap_path_stat("/dev/null", NULL), RAP_PATH_OTHER);
-    static const char *const joins[][3] = {{"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"}, {"/", "b", "/b"}};
+    static const char *const joins[][3] = {
+        {"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"}, {"/", "b", "/b"}};
     for (size_t i = 0; i < 4; i++) {
         char *path = rap_path_join(joins[i][0], joins[i][1]);
         assert_string_equal(path, joins[i][2]);

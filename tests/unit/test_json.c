@@ -44,7 +44,8 @@ static void assert_variants_agree(const char *data, size_t length)
 static void test_variants_equal_scalar_on_random_bytes(void **state)
 {
     (void)state;
-    static const char *const alphabets[] = {"{}[]\"\\ab,:", "\\\"", "\\\\\\\\\\\"", "a\"\\", "[[[]", "{\"}", "\\{}[]\""};
+    static const char *const alphabets[] = {"{}[]\"\\ab,:", "\\\"", "\\\\\\\\\\\"", "a\"\\",
+                                            "[[[]",         "{\"}", "\\{}[]\""};
     char data[400];
     for (int round = 0; round < 60000; round++) {
         const char *alphabet = alphabets[draw(7)];
@@ -164,7 +165,8 @@ static void test_values_are_read_as_they_stand(void **state)
     (void)state;
     assert_walk("{}", "{}");
     assert_walk(" [ ] ", "[]");
-    assert_walk("{\"a\":1,\"b\":[true,false,null],\"c\":{\"d\":\"x\"}}", "{a=#1;b=[true;false;null;];c={d=x;};}");
+    assert_walk("{\"a\":1,\"b\":[true,false,null],\"c\":{\"d\":\"x\"}}",
+                "{a=#1;b=[true;false;null;];c={d=x;};}");
     assert_walk("\t{ \"a\" : -0.5e+7 ,\r\n\"a\" : \"\\\"\" }\r", "{a=#-0.5e+7;a=~\\\";}");
     assert_walk("[[],{},[[]],\"]\",\"\\\\\"]", "[[];{};[[];];];~\\\\;]");
     assert_walk("\"\"", "");
@@ -243,7 +245,8 @@ static void test_damage_is_seen_where_it_is(void **state)
 static void test_only_the_check_sees_damage_inside_strings_and_skipped_values(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"[{[}]]", "{\"a\":[1 2]}", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"\\u12", "[\"a\tb\"]"};
+    static const char *const texts[] = {"[{[}]]",        "{\"a\":[1 2]}", "[\"\\x\"]",
+                                        "[\"\\u12g4\"]", "[\"\\u12",      "[\"a\tb\"]"};
     static const size_t places[] = {2, 8, 2, 2, 1, 3};
     for (size_t i = 0; i < 6; i++) {
         rap_span span = padded(texts[i], strlen(texts[i]));
@@ -355,8 +358,19 @@ static void test_escapes_become_utf8(void **state)
 static void test_escapes_that_are_none_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"\\", "\\x", "\\u", "\\u123", "\\u12g4", "\\ud83d", "\\ud83d\\n", "\\ud83dxxxxxx",
-                                      "\\ud83d\\u0041", "\\ude00", "\\ud83d\\ud83d", "\\u+123", "a\\"};
+    static const char *const bad[] = {"\\",
+                                      "\\x",
+                                      "\\u",
+                                      "\\u123",
+                                      "\\u12g4",
+                                      "\\ud83d",
+                                      "\\ud83d\\n",
+                                      "\\ud83dxxxxxx",
+                                      "\\ud83d\\u0041",
+                                      "\\ude00",
+                                      "\\ud83d\\ud83d",
+                                      "\\u+123",
+                                      "a\\"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         rap_text out = {0};
         assert_false(rap_json_unescape(rap_span_of(bad[i]), &out));
@@ -378,7 +392,8 @@ static void test_escaped_text_means_what_it_decodes_to(void **state)
     assert_true(rap_json_is(&(rap_json_text){rap_span_of("\\u0069d"), true}, "id"));
     assert_true(rap_json_is(&(rap_json_text){rap_span_of("a\\/b"), true}, "a/b"));
     static const char *const others[] = {"\\u0069", "\\u0069dx", "\\u0169d", "\\x69d", "i\\", ""};
-    for (size_t i = 0; i < 6; i++) assert_false(rap_json_is(&(rap_json_text){rap_span_of(others[i]), true}, "id"));
+    for (size_t i = 0; i < 6; i++)
+        assert_false(rap_json_is(&(rap_json_text){rap_span_of(others[i]), true}, "id"));
 }
 
 /* A sequence of values: more says whether another follows. */
@@ -412,7 +427,8 @@ static void test_integers_are_integers_only(void **state)
 static void test_whatever_the_check_accepts_the_reader_reads(void **state)
 {
     (void)state;
-    static const char sound[] = "{\"id\":\"W1\",\"a\":[{\"c\":[\"NO\",null]},{}],\"t\":{\"n\":\"x\\\"y\\\\\"},\"z\":-1.5e3}";
+    static const char sound[] =
+        "{\"id\":\"W1\",\"a\":[{\"c\":[\"NO\",null]},{}],\"t\":{\"n\":\"x\\\"y\\\\\"},\"z\":-1.5e3}";
     char data[sizeof sound];
     size_t accepted = 0;
     for (int round = 0; round < 40000; round++) {

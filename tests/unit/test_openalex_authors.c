@@ -7,7 +7,8 @@
 /* ------------------------------------------------------------------------------------------- the golden set */
 
 #define AUTHOR(codes) "{\"countries\":[" codes "]}"
-#define WORK(id, authors) "{\"id\":" #id ",\"type\":\"article\",\"publication_year\":2020,\"authorships\":[" authors "]}"
+#define WORK(id, authors)                                                                                    \
+    "{\"id\":" #id ",\"type\":\"article\",\"publication_year\":2020,\"authorships\":[" authors "]}"
 #define NO AUTHOR("\"NO\"")
 #define CN AUTHOR("\"CN\"")
 #define SE AUTHOR("\"SE\"")
@@ -119,7 +120,8 @@ static void test_what_is_not_used_is_not_judged(void **state)
     (void)state;
     assert_party(reader, "\"countries\":[\"NO\"]," INST(CODE("\"??\"")), "all", "NO");
     assert_party(reader, INST(CODE("\"??\"")) ",\"countries\":[\"NO\"]", "all", "NO");
-    assert_described(union_reader, "{\"id\":1,\"authorships\":[{\"countries\":[\"NO\"]," INST(CODE("\"??\"")) "}]}",
+    assert_described(union_reader,
+                     "{\"id\":1,\"authorships\":[{\"countries\":[\"NO\"]," INST(CODE("\"??\"")) "}]}",
                      "refused: unknown country code at 85: the catalogue has no such country: found \"??\"");
     assert_reads("{\"id\":1,\"authorships\":[{" INST(CODE("\"??\"")) ",\"countries\":[]}]}",
                  "refused: unknown country code at 66: the catalogue has no such country: found \"??\"");
@@ -131,7 +133,8 @@ static void test_codes_and_shapes_of_authorships_are_refused(void **state)
     static const struct {
         const char *authorships, *want;
     } cases[] = {
-        {"[{\"countries\":[\"ZZ\"]}]", "unknown country code at 37: the catalogue has no such country: found \"ZZ\""},
+        {"[{\"countries\":[\"ZZ\"]}]",
+         "unknown country code at 37: the catalogue has no such country: found \"ZZ\""},
         {"[{\"countries\":[\"no\"]}]", "unknown country code at 37: "},
         {"[{\"countries\":[\"NOR\"]}]", "unknown country code at 37: "},
         {"[{\"countries\":[\"OTH\"]}]", "unknown country code at 37: "},
@@ -153,7 +156,8 @@ static void test_codes_and_shapes_of_authorships_are_refused(void **state)
         snprintf(json, sizeof json, "{\"id\":1,\"authorships\":%s}", cases[i].authorships);
         snprintf(want, sizeof want, "refused: %s", cases[i].want);
         describe(reader, json, strlen(json), &got);
-        if (strncmp(got.data, want, strlen(want)) != 0) fail_msg("%s\n   got %s\nwanted %s", json, got.data, want);
+        if (strncmp(got.data, want, strlen(want)) != 0)
+            fail_msg("%s\n   got %s\nwanted %s", json, got.data, want);
         rap_text_release(&got);
     }
 }
@@ -168,7 +172,8 @@ static void test_what_rounding_leaves_goes_to_the_largest_remainders(void **stat
     assert_reads(LIST(SE "," NO "," CN), SHARED(3, "all", "CN:1431655766,NO:1431655765,SE:1431655765\t"));
     assert_reads(LIST(NONE "," NO "," CN), SHARED(3, "some", "CN:1431655766,NO:1431655765\t"));
     /* sixths and thirds: CN 1/6 = ..682.67, NO 1/6, US 2/3 = ..530.67: two units missing, three equal remainders */
-    assert_reads(LIST(US "," US "," AUTHOR("\"NO\",\"CN\"")), SHARED(3, "all", "CN:715827883,NO:715827883,US:2863311530\tCN-NO"));
+    assert_reads(LIST(US "," US "," AUTHOR("\"NO\",\"CN\"")),
+                 SHARED(3, "all", "CN:715827883,NO:715827883,US:2863311530\tCN-NO"));
     /* sevenths: CN 1/7 = ..756.57 rounds up before the unassigned 4/7 = ..026.29 and NO 2/7 = ..513.14 */
     assert_reads(LIST(NO "," NO "," CN "," NONE "," NONE "," NONE "," NONE),
                  SHARED(7, "some", "CN:613566757,NO:1227133513\t"));
@@ -254,7 +259,8 @@ static void many_authors(rap_text *json, size_t n)
     rap_text_clear(json);
     rap_text_puts(json, "{\"id\":1,\"authorships\":[");
     for (size_t i = 0; i < n; i++)
-        rap_text_printf(json, "%s{\"countries\":[\"%s\"%s]}", i ? "," : "", i % 2 ? "NO" : "CN", i == 7 ? ",\"SE\"" : "");
+        rap_text_printf(json, "%s{\"countries\":[\"%s\"%s]}", i ? "," : "", i % 2 ? "NO" : "CN",
+                        i == 7 ? ",\"SE\"" : "");
     rap_text_puts(json, "]}");
 }
 
@@ -297,7 +303,12 @@ static void test_a_work_of_all_countries(void **state)
     for (size_t i = 0; rap_catalog_country_at(catalog, i); i++) {
         const char *code = rap_catalog_country_at(catalog, i)->code;
         if (strlen(code) == 2)
-            rap_text_printf(&json, "%s\"%s\"", n == 0 ? "{\"countries\":[" : n % 32 == 0 ? "]},{\"countries\":[" : ",", code), n++;
+            rap_text_printf(&json, "%s\"%s\"",
+                            n == 0        ? "{\"countries\":["
+                            : n % 32 == 0 ? "]},{\"countries\":["
+                                          : ",",
+                            code),
+                n++;
     }
     rap_text_puts(&json, "]}]}");
     describe(reader, json.data, json.length, &got);

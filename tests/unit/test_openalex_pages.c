@@ -14,13 +14,25 @@ static void test_layouts_are_told_by_the_first_value(void **state)
 {
     (void)state;
     static const char *const pages[] = {
-        "{\"meta\":{},\"results\":[]}", "{\"results\":[{\"id\":1}]}", "{\n  \"x\": [1, 2],\n  \"meta\": {\"count\": 1",
-        "[{\"id\":1}]",                 "\n [",                      "{\"group_by\":[]}",
+        "{\"meta\":{},\"results\":[]}",
+        "{\"results\":[{\"id\":1}]}",
+        "{\n  \"x\": [1, 2],\n  \"meta\": {\"count\": 1",
+        "[{\"id\":1}]",
+        "\n [",
+        "{\"group_by\":[]}",
         "{\"\\u006deta\":{}}",
     };
     static const char *const lines[] = {
-        "", "\n", "{\"id\":1,\"meta\":{}}\n", "{\"title\":\"\\\"meta\\\":\",\"id\":1}\n", "garbage\n{\"meta\":{}}", "{}", "{\"x\":",
-        "{\"is_retracted\":false,\"biblio\":{\"results\":[]},\"id\":1}", "{\"title\":\"a text that does not end", "7",
+        "",
+        "\n",
+        "{\"id\":1,\"meta\":{}}\n",
+        "{\"title\":\"\\\"meta\\\":\",\"id\":1}\n",
+        "garbage\n{\"meta\":{}}",
+        "{}",
+        "{\"x\":",
+        "{\"is_retracted\":false,\"biblio\":{\"results\":[]},\"id\":1}",
+        "{\"title\":\"a text that does not end",
+        "7",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         assert_int_equal(layout_of(pages[i], strlen(pages[i])), RAP_LAYOUT_PAGES);
@@ -30,7 +42,7 @@ static void test_layouts_are_told_by_the_first_value(void **state)
 
 typedef struct seen {
     rap_span document;
-    rap_text works;   /* each as it stands, separated by | */
+    rap_text works; /* each as it stands, separated by | */
     size_t count, stop_at;
 } seen;
 
@@ -69,10 +81,14 @@ static void test_works_of_every_form_of_answer_are_seen_in_order(void **state)
     (void)state;
     assert_works("{\"meta\":{\"count\":2},\"results\":[{\"id\":1},{\"id\":2}]}", "{\"id\":1}|{\"id\":2}");
     assert_works("{\"results\":[{\"id\":1}],\"meta\":{\"results\":[7]},\"group_by\":[]}", "{\"id\":1}");
-    assert_works("{\n  \"meta\": {},\n  \"results\": [\n    {\n      \"id\": 1\n    }\n  ]\n}\n", "{\n      \"id\": 1\n    }");
-    assert_works("[{\"results\":[{\"id\":1}]},{\"meta\":{},\"group_by\":[]},{\"results\":[{\"id\":2}]}]", "{\"id\":1}|{\"id\":2}");
-    assert_works("{\"meta\":{},\"results\":[{\"id\":1}]}\n{\"meta\":{},\"results\":[{\"id\":2}]}\n", "{\"id\":1}|{\"id\":2}");
-    assert_works("[{\"id\":1},{\"id\":2,\"x\":{\"results\":[3]}}]", "{\"id\":1}|{\"id\":2,\"x\":{\"results\":[3]}}");
+    assert_works("{\n  \"meta\": {},\n  \"results\": [\n    {\n      \"id\": 1\n    }\n  ]\n}\n",
+                 "{\n      \"id\": 1\n    }");
+    assert_works("[{\"results\":[{\"id\":1}]},{\"meta\":{},\"group_by\":[]},{\"results\":[{\"id\":2}]}]",
+                 "{\"id\":1}|{\"id\":2}");
+    assert_works("{\"meta\":{},\"results\":[{\"id\":1}]}\n{\"meta\":{},\"results\":[{\"id\":2}]}\n",
+                 "{\"id\":1}|{\"id\":2}");
+    assert_works("[{\"id\":1},{\"id\":2,\"x\":{\"results\":[3]}}]",
+                 "{\"id\":1}|{\"id\":2,\"x\":{\"results\":[3]}}");
     assert_works("{\"id\":1}", "{\"id\":1}");
     assert_works("{\"group_by\":[{\"key\":\"NO\"}],\"meta\":{}}", "");
     assert_works("{\"meta\":{},\"results\":null}", "");
@@ -82,13 +98,15 @@ static void test_works_of_every_form_of_answer_are_seen_in_order(void **state)
     /* what is no object is handed on, and is refused as a work */
     assert_works("{\"results\":[7,null,[1]]}", "7|null|[1]");
     assert_works("[7,[8]]", "7|[8]");
-    assert_works("{\"error\":\"Invalid query\",\"message\":\"x\"}", "{\"error\":\"Invalid query\",\"message\":\"x\"}");
+    assert_works("{\"error\":\"Invalid query\",\"message\":\"x\"}",
+                 "{\"error\":\"Invalid query\",\"message\":\"x\"}");
 }
 
 static void test_damage_is_an_error_with_its_byte_at_every_cut(void **state)
 {
     (void)state;
-    static const char text[] = "[{\"meta\":{\"n\":1},\"results\":[{\"id\":1},{\"id\":2}]},{\"results\":[{\"id\":3}]}]";
+    static const char text[] =
+        "[{\"meta\":{\"n\":1},\"results\":[{\"id\":1},{\"id\":2}]},{\"results\":[{\"id\":3}]}]";
     for (size_t length = 1; length < sizeof text - 1; length++) {
         rap_text works = {0};
         rap_error err = {.status = RAP_OK};
@@ -133,7 +151,8 @@ static rap_status read_work(void *arg, rap_span json, uint64_t byte, rap_error *
 static void test_a_pretty_printed_work_reads_as_on_a_line(void **state)
 {
     (void)state;
-    static const char text[] = "{\n \"results\" : [ {\n \"id\" : \"W7\" ,\n \"authorships\" : [ { \"countries\" :\r\n [ \"NO\" ] } ] } ] }";
+    static const char text[] = "{\n \"results\" : [ {\n \"id\" : \"W7\" ,\n \"authorships\" : [ { "
+                               "\"countries\" :\r\n [ \"NO\" ] } ] } ] }";
     rap_text out = {0};
     rap_span span = padded(text, sizeof text - 1);
     assert_int_equal(rap_openalex_pages(span, read_work, &out, NULL), RAP_OK);

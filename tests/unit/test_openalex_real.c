@@ -48,7 +48,8 @@ static rap_status see_work(void *arg, rap_span json, uint64_t byte, rap_error *e
     (void)err;
     rap_reject reject = rap_openalex_read(r->reader, json, &work, &at, &detail, &failed);
     if (reject != RAP_REJECT_NONE)
-        fail_msg("%s: byte %llu: %s: %s", r->path, (unsigned long long)(byte + at), rap_reject_text(reject), detail);
+        fail_msg("%s: byte %llu: %s: %s", r->path, (unsigned long long)(byte + at), rap_reject_text(reject),
+                 detail);
     fact_line(&work, &r->lines);
     return RAP_OK;
 }
@@ -89,8 +90,8 @@ static void read_path(reading *r)
 static void reference(const char *rule, const char *path, rap_text *out)
 {
     char command[1024], buffer[1 << 16];
-    snprintf(command, sizeof command, "python3 '%s/tests/support/reference_facts.py' %s '%s'", RAP_SOURCE_DIR, rule,
-             path);
+    snprintf(command, sizeof command, "python3 '%s/tests/support/reference_facts.py' %s '%s'", RAP_SOURCE_DIR,
+             rule, path);
     FILE *pipe = popen(command, "r");
     assert_non_null(pipe);
     for (size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) rap_text_add(out, buffer, got);
@@ -103,7 +104,8 @@ static void assert_same_lines(const char *path, rap_span got, rap_span want)
     rap_span a, b;
     for (size_t n = 1; rap_span_next(&got, '\n', &a) && rap_span_next(&want, '\n', &b); n++)
         if (rap_span_compare(a, b) != 0)
-            fail_msg("%s: work %zu:\n   got %.*s\nwanted %.*s", path, n, (int)a.length, a.data, (int)b.length, b.data);
+            fail_msg("%s: work %zu:\n   got %.*s\nwanted %.*s", path, n, (int)a.length, a.data, (int)b.length,
+                     b.data);
     assert_int_equal(got.length, want.length);
 }
 
@@ -117,7 +119,8 @@ static void compare_file(const char *path, bool union_rule)
             rap_cpu_choose((rap_cpu)cpu);
             assert_int_equal(rap_openalex_new(catalog, union_rule, strict, &r.reader, NULL), RAP_OK);
             read_path(&r);
-            assert_same_lines(path, (rap_span){r.lines.data, r.lines.length}, (rap_span){want.data, want.length});
+            assert_same_lines(path, (rap_span){r.lines.data, r.lines.length},
+                              (rap_span){want.data, want.length});
             rap_text_release(&r.lines);
             rap_openalex_free(r.reader);
         }

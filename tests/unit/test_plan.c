@@ -109,7 +109,7 @@ static void comparisons_have_terms_relations_and_years(void **state)
     } cases[] = {
         {"a.x A < b.x A", RAP_LT, RAP_EVERY, 0, 0},           {"a.x <= 3 in 2020", RAP_LE, RAP_EVERY, 2020, 2020},
         {"a.x A > -1.5 since 2019", RAP_GT, RAP_EVERY, 2019, 0}, {"a.x >= .5 until 2019", RAP_GE, RAP_EVERY, 0, 2019},
-        {"a.x A != 1 ever", RAP_NE, RAP_EVER, 0, 0},          {"a.x A = 1 by 2018", RAP_EQ, RAP_BY, 0, 2018},
+        {"a.x A != 1 ever", RAP_NE, RAP_EVER, 0, 0},          {"a.x A = 1 by 2018", RAP_EQ, RAP_EVERY, 2018, 0},
         {"a.x \"since\" = 1 since 2018 until 2020", RAP_EQ, RAP_EVERY, 2018, 2020},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -78,11 +78,12 @@ static void a_table_is_aligned_by_what_a_terminal_shows(void **state)
     rap_text expected = {0};
     rap_text_printf(&expected,
                     "Partners of Norway\n"
-                    "-------------------------------------------------------------------\n"
-                    "Partner        Joint works  Part (share)                        RIC\n"
-                    "C\xC3\xB4te d'Ivoire         1234         0.100                       0.33\n"
-                    "a \"b\", c                -5            \xE2\x80\x93\xC2\xB9                         \xE2\x80\x93\xC2\xB2\n"
-                    "tab here line            0         0.000  1000000000000000000000.00\n"
+                    "---------------------------------------------------------\n"
+                    "               Joint\n"
+                    "Partner        works  Part (%%)                        RIC\n"
+                    "C\xC3\xB4te d'Ivoire   1234      10.0                       0.33\n"
+                    "a \"b\", c          -5        \xE2\x80\x93\xC2\xB9                         \xE2\x80\x93\xC2\xB2\n"
+                    "tab here line      0       0.0  1000000000000000000000.00\n"
                     "\n"
                     "\xE2\x80\x93\xC2\xB9 undefined, %s\n"
                     "\xE2\x80\x93\xC2\xB2 undefined, %s\n"
@@ -96,6 +97,33 @@ static void a_table_is_aligned_by_what_a_terminal_shows(void **state)
     char *found = written(t, RAP_FORMAT_TABLE, (rap_style){0});
     assert_string_equal(found, rap_text_get(&expected));
     free(found);
+    rap_text_release(&expected);
+    rap_table_free(t);
+}
+
+static void what_is_undefined_throughout_is_named_and_long_texts_stand_below(void **state)
+{
+    (void)state;
+    rap_table *t = rap_table_new("Claims");
+    size_t claim = rap_table_add(t, "claim", "Claim", "", "", RAP_COLUMN_TEXT, 0);
+    size_t why = rap_table_add(t, "why", "Why", "", "", RAP_COLUMN_TEXT, 0);
+    (void)rap_table_add(t, "ric", "RIC", "", "ric", RAP_COLUMN_REAL, 2);
+    size_t works = rap_table_add(t, "works", "Works", "works", "", RAP_COLUMN_INTEGER, 0);
+    const char *reason = "one two three four five six seven eight nine ten eleven twelve thirteen";
+    for (int i = 0; i < 2; i++) {
+        rap_table_begin(t);
+        rap_table_text(t, claim, i ? "R2" : "R1");
+        rap_table_text(t, why, reason);
+        rap_table_integer(t, works, i);
+    }
+    t = finished(t);
+    rap_text expected = {0};
+    rap_text_printf(&expected,
+                    "Claims\n------------\nClaim  Works\nR1         0\n"
+                    "    Why: one two three four five six\n      seven eight nine ten eleven twelve\n      thirteen\n"
+                    "R2         1\n\nnot shown: RIC (%s)\n",
+                    rap_reason_text(RAP_UNDEFINED_NO_DATA));
+    assert_written(t, RAP_FORMAT_TABLE, (rap_style){.width = 41}, rap_text_get(&expected));
     rap_text_release(&expected);
     rap_table_free(t);
 }
@@ -356,6 +384,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_is_aligned_by_what_a_terminal_shows),
+        cmocka_unit_test(what_is_undefined_throughout_is_named_and_long_texts_stand_below),
         cmocka_unit_test(detail_columns_are_shown_on_request_only),
         cmocka_unit_test(colours_and_the_width_of_the_rule_are_a_matter_of_style),
         cmocka_unit_test(csv_quotes_what_must_be_quoted_and_leaves_undefined_empty),

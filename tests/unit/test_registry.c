@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/alloc.h"
 #include "query/asking.h"
 #include "query/suggest.h"
 #include "support/toy.h"
@@ -193,6 +194,29 @@ static void info_counts_works_by_coverage(void **state)
     rap_catalog_close(catalog);
 }
 
+static void our_questions_survive_every_failing_allocation(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"groups", "areas", "info"};
+    rap_catalog *catalog;
+    assert_int_equal(rap_catalog_open(NULL, &catalog, NULL), RAP_OK);
+    rap_cube *cube = toy_cube();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        rap_status status = RAP_E_MEMORY;
+        for (uint64_t n = 1; status != RAP_OK; n++) {
+            rap_table *table = NULL;
+            rap_alloc_fail_after(n);
+            status = rap_ask(catalog, cube, names[i], NULL, 0, &table, NULL);
+            rap_alloc_fail_after(0);
+            assert_true(status == RAP_OK || (status == RAP_E_MEMORY && !table));
+            assert_true(n < 1000);
+            rap_table_free(table);
+        }
+    }
+    rap_cube_close(cube);
+    rap_catalog_close(catalog);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +229,7 @@ int main(void)
         cmocka_unit_test(groups_lists_members_with_their_spells),
         cmocka_unit_test(areas_lists_nodes),
         cmocka_unit_test(info_counts_works_by_coverage),
+        cmocka_unit_test(our_questions_survive_every_failing_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #ifndef RAP_QUERY_ASKING_H
 #define RAP_QUERY_ASKING_H
 
+#include "base/keep.h"
 #include "base/table.h"
 #include "cube/lens.h"
 #include "cube/spread.h"

@@ -7,6 +7,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -64,7 +65,7 @@ static void assert_counts(const rap_table *summary, const rap_text *counts)
 
 static void count_down(void *arg)
 {
-    if (--*(int *)arg == 0) (void)raise(SIGKILL);
+    if (atomic_fetch_sub((atomic_int *)arg, 1) == 1) (void)raise(SIGKILL); /* any worker may call it */
 }
 
 static rap_limits limits_for(size_t threads, bool unique)
@@ -82,8 +83,9 @@ static bool killed_after(int n, const rap_ingest_options *options, size_t thread
     assert_true(child >= 0);
     if (child == 0) {
         rap_limits limits = limits_for(threads, options->unique);
+        atomic_int left = n;
         limits.committed = count_down;
-        limits.committed_arg = &n;
+        limits.committed_arg = &left;
         _exit(rap_ingest_works(catalog, list, 4, options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
     }
     int how = 0;

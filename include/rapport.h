@@ -194,6 +194,7 @@ typedef enum rap_reason {
     RAP_UNDEFINED_NO_DATA,  /**< this cube does not hold what the number needs */
     RAP_UNDEFINED_SMALL,    /**< below the stated minimum */
     RAP_UNDEFINED_RESIDUAL, /**< "all others" is no country */
+    RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
     RAP_REASON_END
 } rap_reason;
 

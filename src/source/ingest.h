@@ -22,7 +22,7 @@ RAP_MUST_CHECK rap_status rap_ingest_works(const rap_catalog *catalog, const cha
                                            const rap_ingest_options *options, const rap_limits *limits,
                                            rap_table **summary, rap_error *err);
 
-/** Checks what does not depend on the source: size, output, memory, shards. RAP_E_USAGE, RAP_E_UNSUPPORTED. */
+/** Checks what does not depend on the source: size, output, memory. RAP_E_USAGE. */
 RAP_MUST_CHECK rap_status rap_ingest_check(const char *const *paths, size_t n_paths,
                                            const rap_ingest_options *options, rap_error *err);
 

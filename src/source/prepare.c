@@ -40,9 +40,6 @@ rap_status rap_ingest_check(const char *const *paths, size_t n_paths, const rap_
     if (options->memory && options->memory < RAP_MEMORY_LEAST)
         return rap_fail(err, RAP_E_USAGE, "%llu bytes of memory are too few: at least 64 MB",
                         (unsigned long long)options->memory);
-    if (options->shards > 1 || options->shard > 1)
-        return rap_fail(err, RAP_E_UNSUPPORTED, "reading a shard is not possible in this version: works that stand in "
-                                                "two shards would count twice");
     if (options->rule != RAP_COUNTRIES_ELSE_INSTITUTIONS && options->rule != RAP_COUNTRIES_UNION)
         return rap_fail(err, RAP_E_USAGE, "no such rule for countries: %d", (int)options->rule);
     return RAP_OK;

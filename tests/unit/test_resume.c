@@ -24,9 +24,14 @@ static int make_inputs(void **state)
 {
     if (open_all(state) != 0) return -1;
     for (size_t i = 0; i < 4; i++) {
-        (void)snprintf(inputs[i], sizeof inputs[i], "%s/w%zu.jsonl%s", facts_folder, i, i % 2 ? ".gz" : "");
-        put_records(inputs[i], RECORDS * i / 4, RECORDS * (i + 1) / 4 - 1, WORKS);
+        rap_text lines = {0}, pages = {0};
+        for (uint64_t k = RECORDS * i / 4; k < RECORDS * (i + 1) / 4; k++) works_line(&lines, k % WORKS, k / WORKS);
+        works_pages(&lines, &pages);
+        (void)snprintf(inputs[i], sizeof inputs[i], "%s/w%zu.json%s", facts_folder, i, i % 2 ? ".gz" : "");
+        works_write(inputs[i], i < 2 ? &lines : &pages); /* lines and API pages, plain and packed */
         list[i] = inputs[i];
+        rap_text_release(&lines);
+        rap_text_release(&pages);
     }
     return 0;
 }
@@ -246,7 +251,7 @@ static void test_another_ingest_is_not_mixed_in(void **state)
     assert_refused(&options, 3, "this has \"nothing more\"");
     struct timespec times[2] = {{0, UTIME_OMIT}, {1000000, 0}};
     assert_int_equal(utimensat(AT_FDCWD, inputs[2], times, 0), 0);
-    assert_refused(&options, 4, "w2.jsonl");
+    assert_refused(&options, 4, "w2.json");
 
     options.fresh = true;
     finish_and_compare(&options, want, &counts);

@@ -29,6 +29,9 @@ RAP_MUST_CHECK rap_status rap_ingest_check(const char *const *paths, size_t n_pa
 /** Learns now, not after hours, that the output can't be written. RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_ingest_probe(const char *output, rap_error *err);
 
+/** A cube must not be written over what it is read from, by whatever link. RAP_E_USAGE. */
+RAP_MUST_CHECK rap_status rap_ingest_spare(const char *output, const char *input, rap_error *err);
+
 /** The schema of what these options give. */
 rap_schema rap_ingest_schema(const rap_ingest_options *options);
 

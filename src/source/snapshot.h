@@ -35,6 +35,11 @@ typedef struct rap_snapshot {
 /** RAP_E_NOT_FOUND, RAP_E_IO; RAP_E_FORMAT where a folder holds no works. */
 RAP_MUST_CHECK rap_status rap_snapshot_find(const char *const *paths, size_t n_paths, rap_snapshot *out,
                                             rap_error *err);
+
+/** The path, or "standard input": for messages. */
+const char *rap_input_shown(const rap_input *input);
+/** True where the file is no longer as rap_snapshot_find() met it: other length or time. Never of a stream. */
+bool rap_input_changed(const rap_input *input);
 void rap_snapshot_release(rap_snapshot *snapshot);
 
 /** Works that a reader of these inputs should expect, about: as listed, else from their size. */

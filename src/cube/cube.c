@@ -71,13 +71,19 @@ static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *l
     return RAP_OK;
 }
 
+/* Files made before there were sums have none of them. */
+static bool is_optional(const rap_cube *cube, rap_role role)
+{
+    return role >= RAP_ROLE_PLACES && role <= RAP_ROLE_SUM_WORKS && !cube->file->roles[RAP_ROLE_PLACES];
+}
+
 static rap_status take_chunks(rap_cube *cube, rap_error *err)
 {
     rap_role last = RAP_ROLE_SCHEMA;
     for (uint32_t i = 0; i < cube->file->n_chunks; i++)
         RAP_TRY(take_chunk(cube, &cube->file->chunks[i], &last, err));
     for (rap_role role = 0; role < RAP_ROLE_END; role++)
-        if (!cube->file->roles[role] && rap_role_is_in(role, &cube->schema))
+        if (!cube->file->roles[role] && rap_role_is_in(role, &cube->schema) && !is_optional(cube, role))
             return rap_fail_byte(err, RAP_E_FORMAT, sizeof(rap_chunk_head), "chunk %s is missing",
                                  rap_roles[role].id);
     return RAP_OK;
@@ -213,6 +219,32 @@ static rap_status view_slices(rap_cube *cube, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status view_sums(rap_cube *cube, rap_error *err)
+{
+    if (!cube->file->roles[RAP_ROLE_PLACES]) return RAP_OK;
+    uint64_t before = 0, n_places = chunk_count(cube, RAP_ROLE_PLACES);
+    rap_column first = chunk_column(cube, RAP_ROLE_SUM_FIRST);
+    cube->sum_party = chunk_column(cube, RAP_ROLE_SUM_PARTY);
+    cube->sum_kind = chunk_column(cube, RAP_ROLE_SUM_KIND);
+    cube->sum_works = chunk_column(cube, RAP_ROLE_SUM_WORKS);
+    if (n_places > UINT16_MAX) return bad_chunk(cube, RAP_ROLE_PLACES, "too many places", err);
+    cube->n_places = (uint32_t)n_places;
+    cube->places = chunk_data(cube, RAP_ROLE_PLACES);
+    if (cube->sum_kind.count != cube->sum_party.count || cube->sum_works.count != cube->sum_party.count)
+        return bad_chunk(cube, RAP_ROLE_SUM_PARTY, "the columns of sums differ in length", err);
+    if (first.count != cube->n_slices + 1) return bad_chunk(cube, RAP_ROLE_SUM_FIRST, "not one entry a slice", err);
+    for (uint64_t i = 0; i < first.count; i++) {
+        uint64_t at = rap_column_at(first, i);
+        if (at < before || (i == 0 && at != 0) || (i + 1 == first.count && at != cube->sum_party.count))
+            return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, RAP_ROLE_SUM_FIRST, i),
+                                 "chunk %s: the sums of slice %llu do not begin where they must",
+                                 rap_roles[RAP_ROLE_SUM_FIRST].id, (unsigned long long)i);
+        before = at;
+    }
+    cube->sum_first = first;
+    return RAP_OK;
+}
+
 static rap_status view_all(rap_cube *cube, rap_error *err)
 {
     RAP_TRY(take_chunks(cube, err));
@@ -221,6 +253,7 @@ static rap_status view_all(rap_cube *cube, rap_error *err)
     RAP_TRY(view_cells(cube, err));
     RAP_TRY(view_shares(cube, err));
     RAP_TRY(view_slices(cube, err));
+    RAP_TRY(view_sums(cube, err));
     cube->provenance = chunk_data(cube, RAP_ROLE_PROVENANCE);
     cube->provenance_length = chunk_count(cube, RAP_ROLE_PROVENANCE);
     return RAP_OK;

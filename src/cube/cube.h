@@ -80,6 +80,13 @@ struct rap_cube {
     const rap_tie *ties;
     rap_column tie_works;
 
+    /* What follows from the above and is kept for speed (sums.h); none where the file has none. Checked as far as
+     * the rest: sum_first ascends and ends where the sums do; codes and values may be anything. */
+    uint32_t n_places;
+    const rap_place *places;                   /**< all that stand in a party, ascending */
+    rap_column sum_first;                      /**< n_slices + 1 */
+    rap_column sum_party, sum_kind, sum_works; /**< of each slice, sorted by party and kind */
+
     const char *provenance;                    /**< text, see tally.h */
     uint64_t provenance_length;
 

@@ -5,6 +5,8 @@
  */
 #include "cube/spread.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "cube/reduce.h"
 #include "cube/walk.h"
@@ -16,12 +18,21 @@ typedef struct summing {
     rap_spread *spread;
     uint32_t *part_offset;   /* per leaf: where its parts begin in part_list; one more at the end */
     uint32_t *part_list;
+    uint8_t *same_parts;     /* per leaf: its parts are those of the leaf before it */
     uint8_t *kind_full;      /* per kind: every authorship has a country */
     rap_node_map *map;
     rap_reduced *reduced;
     bool ties;               /* affiliation-only ties of the focus are wanted */
     uint64_t tie;            /* next tie not yet behind the walk */
+    const rap_slice *tied;   /* whole slice whose ties were added last */
 } summing;
+
+static bool same_parts(const summing *w, uint32_t a, uint32_t b)
+{
+    size_t n = w->part_offset[a + 1] - w->part_offset[a];
+    return n == w->part_offset[b + 1] - w->part_offset[b] &&
+           memcmp(w->part_list + w->part_offset[a], w->part_list + w->part_offset[b], n * sizeof *w->part_list) == 0;
+}
 
 /* Which parts each leaf counts in, worked out once. */
 static rap_status parts_init(summing *w, rap_error *err)
@@ -33,7 +44,8 @@ static rap_status parts_init(summing *w, rap_error *err)
     w->part_offset = rap_alloc((size_t)cube->n_leaves + 1, sizeof *w->part_offset);
     w->part_list = rap_alloc(cube->n_leaves * n_parts, sizeof *w->part_list);
     w->kind_full = rap_alloc(cube->n_kinds, 1);
-    if (!w->part_offset || !w->part_list || !w->kind_full) return rap_fail_memory(err);
+    w->same_parts = rap_alloc(cube->n_leaves, 1);
+    if (!w->part_offset || !w->part_list || !w->kind_full || !w->same_parts) return rap_fail_memory(err);
     for (uint32_t leaf = 0; leaf < cube->n_leaves; leaf++) {
         w->part_offset[leaf] = next;
         for (uint32_t p = 0; p < n_parts; p++) {
@@ -42,6 +54,7 @@ static rap_status parts_init(summing *w, rap_error *err)
         }
     }
     w->part_offset[cube->n_leaves] = next;
+    for (uint32_t leaf = 1; leaf < cube->n_leaves; leaf++) w->same_parts[leaf] = same_parts(w, leaf - 1, leaf);
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
         rap_span type, venue, coverage;
         w->kind_full[k] = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) &&
@@ -50,17 +63,27 @@ static rap_status parts_init(summing *w, rap_error *err)
     return RAP_OK;
 }
 
-/* Ties of a cell that touch the focus. Ties are sorted by cell, and the walk goes the same way. */
-static void add_ties(summing *w, rap_bucket *bucket, uint64_t cell)
+static void add_tie(const summing *w, rap_bucket *bucket, uint64_t t)
 {
     const rap_cube *cube = w->cube;
-    for (uint64_t t = w->tie; t < cube->n_ties && rap_column_at(cube->tie_cell, t) == cell; t++) {
-        uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
-        uint64_t works = rap_column_at(cube->tie_works, t);
-        if (x == y || x == RAP_NO_NODE || y == RAP_NO_NODE) continue;
-        if (x == w->options->focus) bucket->affiliation_only[y] += works;
-        if (y == w->options->focus) bucket->affiliation_only[x] += works;
-    }
+    uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
+    uint64_t works = rap_column_at(cube->tie_works, t);
+    if (x == y || x == RAP_NO_NODE || y == RAP_NO_NODE) return;
+    if (x == w->options->focus) bucket->affiliation_only[y] += works;
+    if (y == w->options->focus) bucket->affiliation_only[x] += works;
+}
+
+/* Ties of a cell that touch the focus. Ties are sorted by cell, and the walk goes the same way. */
+static void add_ties(const summing *w, rap_bucket *bucket, uint64_t cell)
+{
+    for (uint64_t t = w->tie; t < w->cube->n_ties && rap_column_at(w->cube->tie_cell, t) == cell; t++)
+        add_tie(w, bucket, t);
+}
+
+static rap_status stranger(uint32_t party, rap_error *err)
+{
+    return rap_fail(err, RAP_E_FORMAT, "party %u has a place that the cube does not list: the cube is damaged; 'rapport "
+                    "verify' says where", party);
 }
 
 static void skip_ties(summing *w, uint64_t cell)
@@ -72,8 +95,9 @@ static void skip_ties(summing *w, uint64_t cell)
 static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket *year_row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]]};
+    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]] ? c->works[i] : 0};
     if (!rap_reduce(w->reduced, cube, w->lens, w->map, c->party[i])) return RAP_OK;
+    if (w->reduced->stranger) return stranger(c->party[i], err);
     if (w->lens->counting == RAP_COUNT_AUTHOR) RAP_TRY(rap_reduce_shares(w->reduced, cube, w->map, c, i, err));
     if (w->options->replicate) rap_reduce_resample(w->reduced, w->options, cube, c, i, &amounts);
     if (w->ties) skip_ties(w, c->index[i]);
@@ -88,20 +112,65 @@ static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket 
     return RAP_OK;
 }
 
+/* The buckets of a year, one a part, with the node map made right for it; NULL for a work without a year, which is in
+   no year's bucket. */
+static rap_status find_row(summing *w, int year, rap_bucket **out, rap_error *err)
+{
+    rap_spread *s = w->spread;
+    *out = s->buckets;
+    rap_node_map_set(w->map, w->lens, &s->nodes, year);
+    if (!w->options->each_year) return RAP_OK;
+    if (year != 0 && (year < s->first_year || year - s->first_year >= (int)s->n_years))
+        return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", year);
+    *out = year ? &s->buckets[(size_t)(year - s->first_year) * s->n_parts] : NULL;
+    return RAP_OK;
+}
+
 static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 {
     summing *w = arg;
-    rap_spread *s = w->spread;
-    size_t row = 0;
-    if (w->options->each_year) {
-        if (c->year == 0) return RAP_OK; /* a work without a year is in no year's bucket */
-        if (c->year < s->first_year || c->year - s->first_year >= (int)s->n_years)
-            return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", c->year);
-        row = (size_t)(c->year - s->first_year);
-    }
-    rap_node_map_set(w->map, w->lens, &s->nodes, c->year);
-    for (size_t i = 0; i < c->n; i++) RAP_TRY(add_cell(w, c, i, &s->buckets[row * s->n_parts], err));
+    rap_bucket *row;
+    RAP_TRY(find_row(w, c->year, &row, err));
+    for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
+}
+
+/* Ties of a whole slice that touch the focus: few, so each looks its cell up. */
+static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_bucket *row, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    for (uint64_t t = sums->slice->tie; t < sums->slice[1].tie; t++) {
+        uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
+        if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
+        uint64_t cell = rap_column_at(cube->tie_cell, t);
+        if (cell >= cube->n_cells) return stranger(0, err);
+        uint64_t party = rap_column_at(cube->party, cell), kind = rap_column_at(cube->kind, cell);
+        if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger((uint32_t)party, err);
+        if (!rap_walk_holds_kind(w->lens, cube->kinds[kind])) continue;
+        if (!rap_reduce(w->reduced, cube, w->lens, w->map, (uint32_t)party)) continue;
+        for (uint32_t p = w->part_offset[sums->leaf]; p < w->part_offset[sums->leaf + 1]; p++)
+            add_tie(w, &row[w->part_list[p]], t);
+    }
+    return RAP_OK;
+}
+
+static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err)
+{
+    summing *w = arg;
+    rap_bucket *row;
+    RAP_TRY(find_row(w, sums->slice->year, &row, err));
+    uint32_t first = w->part_offset[sums->leaf], end = w->part_offset[sums->leaf + 1];
+    if (!row || first == end) return RAP_OK;
+    for (size_t i = 0; i < sums->n; i++) {
+        rap_amounts amounts = {.works = sums->works[i], .full = sums->full[i]};
+        if (!rap_reduce(w->reduced, w->cube, w->lens, w->map, sums->party[i])) continue;
+        if (w->reduced->stranger) return stranger(sums->party[i], err);
+        for (uint32_t p = first; p < end; p++)
+            rap_reduce_add(w->reduced, w->options, w->lens, &amounts, w->spread->nodes.n, &row[w->part_list[p]]);
+    }
+    if (!w->ties || w->tied == sums->slice) return RAP_OK;
+    w->tied = sums->slice;
+    return add_slice_ties(w, sums, row, err);
 }
 
 /* Refuses what a pair-only cube, or one without shares, can't answer; a wrong number is never an answer. */
@@ -191,10 +260,14 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     if (status == RAP_OK) status = rap_nodes_init(cube, lens, &spread->nodes, err);
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
-    if (status == RAP_OK && spread->n_years) status = rap_walk(cube, lens, add_cells, &w, err);
+    /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
+    bool sums = lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
+    rap_walker walker = {add_cells, sums ? add_sums : NULL, w.same_parts, &w};
+    if (status == RAP_OK && spread->n_years) status = rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
     rap_free(w.part_offset);
     rap_free(w.part_list);
     rap_free(w.kind_full);
+    rap_free(w.same_parts);
     rap_free(w.map);
     rap_free(w.reduced);
     if (status == RAP_OK)

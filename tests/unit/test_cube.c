@@ -123,7 +123,8 @@ static void chunks_are_listed_in_order(void **state)
     assert_string_equal(
         rap_text_get(&list),
         "SCHM 159\nLEAF 24\nKIND 63\nNODE 16\nNAME 41\nPARO 5\nPARM 12\nSLIC 200\nCLEA 5\nCKIN 5\n"
-        "CPAR 5\nAMT0 10\nSHRW 6\nSHRF 24\nTIEC 1\nTIEP 4\nTIEW 1\nprov 41\n");
+        "CPAR 5\nAMT0 10\nSHRW 6\nSHRF 24\nTIEC 1\nTIEP 4\nTIEW 1\n"
+        "plac 8\nsumo 5\nsump 5\nsumk 5\nsumw 10\nprov 41\n");
     rap_text_release(&list);
     rap_cube_close(cube);
 }

@@ -35,10 +35,8 @@ static bool seen_before(const rap_place *places, size_t i, const rap_node_map *m
     return false;
 }
 
-bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, const rap_node_map *map, uint32_t party)
+bool rap_reduce(rap_reduced *out, const rap_lens *lens, const rap_node_map *map, const rap_place *places, size_t n)
 {
-    size_t n;
-    const rap_place *places = rap_cube_party(cube, party, &n);
     out->n_nodes = 0;
     out->n_places = 0;
     out->self = n == 2 && places[0] == places[1];

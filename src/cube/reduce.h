@@ -27,8 +27,8 @@ typedef struct rap_amounts {
     uint64_t full;                         /**< of these: every authorship has a country */
 } rap_amounts;
 
-/** Reduces; false where the lens leaves works of this party out. */
-bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, const rap_node_map *map, uint32_t party);
+/** Reduces a party of `n` places; false where the lens leaves works of it out. */
+bool rap_reduce(rap_reduced *out, const rap_lens *lens, const rap_node_map *map, const rap_place *places, size_t n);
 
 /** Fills `share` from the entries of cell `i` of a block. RAP_E_FORMAT where the columns are too short. */
 rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, const rap_cells *cells,

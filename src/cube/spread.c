@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cube/quick.h"
 #include "cube/reduce.h"
 #include "cube/walk.h"
 
@@ -22,6 +23,7 @@ typedef struct summing {
     uint8_t *kind_full;      /* per kind: every authorship has a country */
     rap_node_map *map;
     rap_reduced *reduced;
+    rap_quick *quick;        /* NULL where the lens asks for more */
     bool ties;               /* affiliation-only ties of the focus are wanted */
     uint64_t tie;            /* next tie not yet behind the walk */
     const rap_slice *tied;   /* whole slice whose ties were added last */
@@ -80,10 +82,19 @@ static void add_ties(const summing *w, rap_bucket *bucket, uint64_t cell)
         add_tie(w, bucket, t);
 }
 
-static rap_status stranger(uint32_t party, rap_error *err)
+/* Parties of a block stand far apart in a table that is larger than the cache: asking for all of them before the first
+   is read lets the memory fetch many at once. */
+static void prefetch(const rap_cube *cube, const uint32_t *party, size_t n)
 {
-    return rap_fail(err, RAP_E_FORMAT, "party %u has a place that the cube does not list: the cube is damaged; 'rapport "
-                    "verify' says where", party);
+    const char *offset = cube->party_offset.data;
+    for (size_t i = 0; i < n; i++) __builtin_prefetch(offset + (uint64_t)party[i] * cube->party_offset.width);
+    for (size_t i = 0; i < n; i++) __builtin_prefetch(cube->members + rap_column_at(cube->party_offset, party[i]));
+}
+
+static rap_status stranger(const char *what, uint64_t which, rap_error *err)
+{
+    return rap_fail(err, RAP_E_FORMAT, "%s %llu has a place or cell that the cube does not list: the cube is damaged; "
+                    "'rapport verify' says where", what, (unsigned long long)which);
 }
 
 static void skip_ties(summing *w, uint64_t cell)
@@ -96,8 +107,10 @@ static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket 
 {
     const rap_cube *cube = w->cube;
     rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]] ? c->works[i] : 0};
-    if (!rap_reduce(w->reduced, cube, w->lens, w->map, c->party[i])) return RAP_OK;
-    if (w->reduced->stranger) return stranger(c->party[i], err);
+    size_t n;
+    const rap_place *places = rap_cube_party(cube, c->party[i], &n);
+    if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) return RAP_OK;
+    if (w->reduced->stranger) return stranger("party", c->party[i], err);
     if (w->lens->counting == RAP_COUNT_AUTHOR) RAP_TRY(rap_reduce_shares(w->reduced, cube, w->map, c, i, err));
     if (w->options->replicate) rap_reduce_resample(w->reduced, w->options, cube, c, i, &amounts);
     if (w->ties) skip_ties(w, c->index[i]);
@@ -131,6 +144,7 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, c->year, &row, err));
+    prefetch(w->cube, c->party, c->n);
     for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
 }
@@ -143,13 +157,41 @@ static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_buc
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
         uint64_t cell = rap_column_at(cube->tie_cell, t);
-        if (cell >= cube->n_cells) return stranger(0, err);
+        if (cell >= cube->n_cells) return stranger("tie", t, err);
         uint64_t party = rap_column_at(cube->party, cell), kind = rap_column_at(cube->kind, cell);
-        if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger((uint32_t)party, err);
+        if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger("tie", t, err);
         if (!rap_walk_holds_kind(w->lens, cube->kinds[kind])) continue;
-        if (!rap_reduce(w->reduced, cube, w->lens, w->map, (uint32_t)party)) continue;
+        size_t n;
+        const rap_place *places = rap_cube_party(cube, party, &n);
+        if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) continue;
         for (uint32_t p = w->part_offset[sums->leaf]; p < w->part_offset[sums->leaf + 1]; p++)
             add_tie(w, &row[w->part_list[p]], t);
+    }
+    return RAP_OK;
+}
+
+/* The places of the i-th party of a block of sums. */
+static bool read_members(const rap_cube *cube, const rap_party_sums *sums, size_t i, rap_place *places)
+{
+    for (size_t k = 0; k < sums->size[i]; k++) {
+        uint64_t number = rap_column_at(cube->sum_members, sums->member[i] + k);
+        if (number >= cube->n_places) return false;
+        places[k] = cube->places[number];
+    }
+    return true;
+}
+
+static rap_status reduce_sums(summing *w, const rap_party_sums *sums, rap_bucket *row, const uint32_t *parts, size_t n_parts,
+                              rap_error *err)
+{
+    for (size_t i = sums->first; i < sums->end; i++) {
+        rap_amounts amounts = {.works = sums->works[i], .full = sums->full[i]};
+        rap_place places[RAP_PARTY_MAX];
+        if (amounts.works == 0) continue;
+        if (!read_members(w->cube, sums, i, places)) return stranger("sum", sums->member[i], err);
+        if (!rap_reduce(w->reduced, w->lens, w->map, places, sums->size[i])) continue;
+        for (size_t p = 0; p < n_parts; p++)
+            rap_reduce_add(w->reduced, w->options, w->lens, &amounts, w->spread->nodes.n, &row[parts[p]]);
     }
     return RAP_OK;
 }
@@ -159,15 +201,13 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, sums->slice->year, &row, err));
-    uint32_t first = w->part_offset[sums->leaf], end = w->part_offset[sums->leaf + 1];
-    if (!row || first == end) return RAP_OK;
-    for (size_t i = 0; i < sums->n; i++) {
-        rap_amounts amounts = {.works = sums->works[i], .full = sums->full[i]};
-        if (!rap_reduce(w->reduced, w->cube, w->lens, w->map, sums->party[i])) continue;
-        if (w->reduced->stranger) return stranger(sums->party[i], err);
-        for (uint32_t p = first; p < end; p++)
-            rap_reduce_add(w->reduced, w->options, w->lens, &amounts, w->spread->nodes.n, &row[w->part_list[p]]);
-    }
+    const uint32_t *parts = w->part_list + w->part_offset[sums->leaf];
+    size_t n_parts = w->part_offset[sums->leaf + 1] - w->part_offset[sums->leaf];
+    if (!row || n_parts == 0) return RAP_OK;
+    if (!w->quick)
+        RAP_TRY(reduce_sums(w, sums, row, parts, n_parts, err));
+    else if (!rap_quick_add(w->quick, sums, row, parts, n_parts))
+        return stranger("slice", (uint64_t)(sums->slice - w->cube->slices), err);
     if (!w->ties || w->tied == sums->slice) return RAP_OK;
     w->tied = sums->slice;
     return add_slice_ties(w, sums, row, err);
@@ -263,6 +303,10 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
     bool sums = lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
     rap_walker walker = {add_cells, sums ? add_sums : NULL, w.same_parts, &w};
+    if (status == RAP_OK && sums && cube->places && rap_quick_fits(lens, options)) {
+        w.quick = rap_quick_new(cube, lens, options);
+        if (!w.quick) status = rap_fail_memory(err);
+    }
     if (status == RAP_OK && spread->n_years) status = rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
     rap_free(w.part_offset);
     rap_free(w.part_list);
@@ -270,6 +314,7 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     rap_free(w.same_parts);
     rap_free(w.map);
     rap_free(w.reduced);
+    rap_quick_free(w.quick);
     if (status == RAP_OK)
         *out = spread;
     else

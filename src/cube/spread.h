@@ -34,7 +34,7 @@ typedef struct rap_spread_options {
     bool overlap;                    /**< with a focus: works it shares with two partners at once, for rank intervals */
     uint64_t replicate;              /**< 0 = the data; r > 0 = the r-th bootstrap resample of works */
     uint64_t seed;                   /**< of the resampling */
-    bool cells;                      /**< read cells even where their sums would do: for tests of the one against the other */
+    bool cells, slow;                /**< read cells where their sums would do; reduce sums where quick would: for tests */
 } rap_spread_options;
 
 #define RAP_NO_NODE UINT32_MAX

@@ -3,7 +3,8 @@
  * sums - the cells of one slice added up over its leaves: works by party and kind.
  *
  * Most questions ask for whole fields, and a field has a fifth of the sums that it has cells. So a cube of sets keeps
- * them beside the cells, in chunks that its identity does not cover, as they say nothing that the cells do not.
+ * them beside the cells, in chunks that its identity does not cover, as they say nothing that the cells do not. Each
+ * party brings its members along, so that who walks the sums never leaves them for the table of parties.
  */
 #ifndef RAP_CUBE_SUMS_H
 #define RAP_CUBE_SUMS_H

@@ -77,9 +77,6 @@ static rap_status verify_parties(const rap_cube *cube, rap_error *err)
 static rap_status verify_places(const rap_cube *cube, rap_error *err)
 {
     if (cube->schema.form != RAP_PARTY_SET) return RAP_OK;
-    if (!cube->places)
-        return rap_fail(err, RAP_E_FORMAT, "chunk %s is missing: an early version wrote this cube; merge it to make it anew",
-                        rap_roles[RAP_ROLE_PLACES].id);
     uint64_t n_members = rap_column_at(cube->party_offset, cube->n_parties);
     uint8_t *seen = rap_alloc(UINT16_MAX + 1, 1);
     if (!seen) return rap_fail_memory(err);
@@ -100,6 +97,7 @@ typedef struct walk {
     bool *leaf_used, *kind_used, *party_used;
     uint64_t share, tie; /* next entries */
     rap_sums sums;       /* of the slice at hand */
+    uint64_t sum_member; /* next member of a sum */
 } walk;
 
 static rap_status verify_codes(const walk *w, uint64_t i)
@@ -195,6 +193,18 @@ static rap_status verify_slice_row(const walk *w, uint64_t s)
     return RAP_OK;
 }
 
+/* The members of a party as a sum has them, from `w->sum_member` on. */
+static bool sum_has_party(const walk *w, const rap_place *members, size_t n)
+{
+    const rap_cube *cube = w->cube;
+    if (n > cube->sum_members.count - w->sum_member) return false;
+    for (size_t k = 0; k < n; k++) {
+        uint64_t number = rap_column_at(cube->sum_members, w->sum_member + k);
+        if (number >= cube->n_places || cube->places[number] != members[k]) return false;
+    }
+    return true;
+}
+
 /* The sums of slice `s` as they stand against those that its cells have. */
 static rap_status verify_sums(walk *w, uint64_t s)
 {
@@ -204,11 +214,18 @@ static rap_status verify_sums(walk *w, uint64_t s)
     uint64_t first = rap_column_at(cube->sum_first, s);
     if (rap_column_at(cube->sum_first, s + 1) - first != w->sums.n)
         return bad(cube, RAP_ROLE_SUM_FIRST, s, "the slice has another number of sums", w->err);
+    if (rap_column_at(cube->sum_first_member, s) != w->sum_member)
+        return bad(cube, RAP_ROLE_SUM_FIRST_MEMBER, s, "the members of the slice's sums begin elsewhere", w->err);
     for (size_t i = 0; i < w->sums.n; i++) {
         const rap_sum *sum = &w->sums.rows[i];
-        if (rap_column_at(cube->sum_party, first + i) != sum->party || rap_column_at(cube->sum_kind, first + i) != sum->kind ||
-            rap_column_at(cube->sum_works, first + i) != sum->works)
+        size_t n;
+        const rap_place *members = rap_cube_party(cube, sum->party, &n);
+        bool next = i == 0 || sum[-1].party != sum->party;
+        if (rap_column_at(cube->sum_size, first + i) != (next ? n + 1 : 0) || (next && !sum_has_party(w, members, n)))
+            return bad(cube, RAP_ROLE_SUM_SIZE, first + i, "not the party of the slice's cells", w->err);
+        if (rap_column_at(cube->sum_kind, first + i) != sum->kind || rap_column_at(cube->sum_works, first + i) != sum->works)
             return bad(cube, RAP_ROLE_SUM_WORKS, first + i, "not the sum of the slice's cells", w->err);
+        if (next) w->sum_member += n;
     }
     rap_sums_clear(&w->sums);
     return RAP_OK;
@@ -242,6 +259,9 @@ static rap_status verify_used(const walk *w, rap_role role, const bool *used, ui
 static rap_status verify_cells(const rap_cube *cube, rap_error *err)
 {
     walk w = {.cube = cube, .err = err};
+    if (cube->schema.form == RAP_PARTY_SET && !cube->places)
+        return rap_fail(err, RAP_E_FORMAT, "chunk %s is missing: an early version wrote this cube; merge it to make it anew",
+                        rap_roles[RAP_ROLE_PLACES].id);
     w.leaf_used = rap_alloc(cube->n_leaves, sizeof *w.leaf_used);
     w.kind_used = rap_alloc(cube->n_kinds, sizeof *w.kind_used);
     w.party_used = rap_alloc(cube->n_parties, sizeof *w.party_used);
@@ -292,8 +312,8 @@ static rap_status verify_all(const rap_cube *cube, rap_error *err)
     RAP_TRY(verify_kinds(cube, err));
     RAP_TRY(verify_names(cube, err));
     RAP_TRY(verify_parties(cube, err));
-    RAP_TRY(verify_places(cube, err));
     RAP_TRY(verify_cells(cube, err));
+    RAP_TRY(verify_places(cube, err));
     RAP_TRY(verify_widths(cube, err));
     rap_span lines = {cube->provenance, (size_t)cube->provenance_length};
     if (!rap_provenance_is_canonical(lines))

@@ -8,8 +8,9 @@
 typedef struct walk {
     const rap_cube *cube;
     const rap_lens *lens;
-    uint8_t *kind_in, *leaf_in;       /* per code: the lens lets it through */
-    uint8_t *kind_full;               /* per kind: every authorship has a country */
+    uint8_t *leaf_in;                 /* per leaf: the lens lets it through */
+    uint64_t *kind_in;                /* per kind: all bits where the lens lets it through */
+    uint64_t *kind_full;              /* per kind: all bits where every authorship has a country, too */
     const rap_walker *walker;
     rap_cells cells;
     rap_party_sums sums;
@@ -38,15 +39,16 @@ bool rap_walk_holds_kind(const rap_lens *lens, const char *text)
 static rap_status masks_init(walk *w, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    w->kind_in = rap_alloc(cube->n_kinds, 1);
-    w->kind_full = rap_alloc(cube->n_kinds, 1);
+    w->kind_in = rap_alloc(cube->n_kinds, sizeof *w->kind_in);
+    w->kind_full = rap_alloc(cube->n_kinds, sizeof *w->kind_full);
     w->leaf_in = rap_alloc(cube->n_leaves, 1);
     if (!w->kind_in || !w->kind_full || !w->leaf_in) return rap_fail_memory(err);
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        w->kind_in[k] = rap_walk_holds_kind(w->lens, cube->kinds[k]);
+        bool in = rap_walk_holds_kind(w->lens, cube->kinds[k]);
         rap_span type, venue, coverage;
-        w->kind_full[k] = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) &&
-                          rap_span_is(coverage, "all");
+        bool full = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) && rap_span_is(coverage, "all");
+        w->kind_in[k] = in ? UINT64_MAX : 0;
+        w->kind_full[k] = in && full ? UINT64_MAX : 0;
     }
     for (uint32_t i = 0; i < cube->n_leaves; i++)
         w->leaf_in[i] = rap_ranges_hold(w->lens->ranges, w->lens->n_ranges, cube->leaves[i]);
@@ -98,7 +100,7 @@ static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share,
         c->party[kept] = party[i];
         c->works[kept] = works[i];
         c->share[kept] = *share;
-        kept += w->kind_in[kind[i]] & w->leaf_in[leaf[i]];
+        kept += (size_t)(w->kind_in[kind[i]] & w->leaf_in[leaf[i]]);
         if (!shares) continue;
         size_t members;
         (void)rap_cube_party(cube, party[i], &members);
@@ -147,37 +149,58 @@ static bool is_whole(walk *w, const rap_slice *slice)
     return first < w->cube->n_leaves && w->cube->leaves[first] <= last_of(slice->field);
 }
 
-static rap_status sum_block(walk *w, uint64_t first, size_t n, rap_error *err)
+/* Where the walk over a slice's sums stands: the party at hand, and the first member of the one to come. */
+typedef struct sum_place {
+    uint64_t next, member;
+    uint32_t size;
+} sum_place;
+
+/*
+ * Adds up the kinds of each party. Whether a row begins a party and whether its kind counts are as good as random, so
+ * both are computed instead of branched on; a party without a kind of the lens comes out with no works.
+ */
+static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, rap_error *err)
 {
     const rap_cube *cube = w->cube;
     rap_party_sums *s = &w->sums;
-    uint32_t kind[RAP_WALK_BLOCK], party[RAP_WALK_BLOCK];
-    uint64_t works[RAP_WALK_BLOCK];
+    uint32_t kind[RAP_WALK_BLOCK], size[RAP_WALK_BLOCK];
+    uint64_t amount[RAP_WALK_BLOCK], works = 0, full = 0;
+    bool bad = false;
     rap_column_read32(cube->sum_kind, first, n, kind);
-    rap_column_read32(cube->sum_party, first, n, party);
-    rap_column_read64(cube->sum_works, first, n, works);
-    s->n = 0;
+    rap_column_read32(cube->sum_size, first, n, size);
+    rap_column_read64(cube->sum_works, first, n, amount);
+    for (size_t i = 0; i < n; i++) bad |= kind[i] >= cube->n_kinds || size[i] > RAP_PARTY_MAX + 1;
+    if (bad) return damaged("sums", first, err);
+    size_t j = 0;
+    s->member[0] = at->member;
+    s->size[0] = at->size;
     for (size_t i = 0; i < n; i++) {
-        if (kind[i] >= cube->n_kinds || party[i] >= cube->n_parties) return damaged("sum", first + i, err);
-        if (!w->kind_in[kind[i]]) continue;
-        if (s->n == 0 || s->party[s->n - 1] != party[i]) {
-            s->party[s->n] = party[i];
-            s->works[s->n] = s->full[s->n] = 0;
-            s->n++;
-        }
-        s->works[s->n - 1] += works[i];
-        s->full[s->n - 1] += w->kind_full[kind[i]] ? works[i] : 0;
+        uint64_t begins = size[i] != 0, same = begins - 1; /* all bits where the party goes on */
+        j += begins;
+        at->member = begins ? at->next : at->member;
+        at->size = begins ? size[i] - 1 : at->size;
+        at->next += size[i] - begins;
+        works = (works & same) + (amount[i] & w->kind_in[kind[i]]);
+        full = (full & same) + (amount[i] & w->kind_full[kind[i]]);
+        s->member[j] = at->member;
+        s->size[j] = at->size;
+        s->works[j] = works;
+        s->full[j] = full;
     }
-    return s->n ? w->walker->see_sums(w->walker->arg, s, err) : RAP_OK;
+    if (at->next > cube->sum_members.count) return damaged("sums", first, err);
+    s->first = size[0] != 0; /* else the party before goes on here */
+    s->end = j + 1;
+    return w->walker->see_sums(w->walker->arg, s, err);
 }
 
 static rap_status walk_sums(walk *w, uint64_t s, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    w->sums.slice = &cube->slices[s];
     uint64_t end = rap_column_at(cube->sum_first, s + 1);
+    sum_place at = {.next = rap_column_at(cube->sum_first_member, s)};
+    w->sums.slice = &cube->slices[s];
     for (uint64_t first = rap_column_at(cube->sum_first, s); first < end; first += RAP_WALK_BLOCK)
-        RAP_TRY(sum_block(w, first, end - first < RAP_WALK_BLOCK ? (size_t)(end - first) : RAP_WALK_BLOCK, err));
+        RAP_TRY(sum_block(w, first, end - first < RAP_WALK_BLOCK ? (size_t)(end - first) : RAP_WALK_BLOCK, &at, err));
     return RAP_OK;
 }
 

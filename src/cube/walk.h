@@ -29,10 +29,11 @@ typedef rap_status (*rap_walk_fn)(void *arg, const rap_cells *cells, rap_error *
 typedef struct rap_party_sums {
     const rap_slice *slice;
     uint32_t leaf;                     /**< one of those in the slice: the rest counts in the same parts */
-    size_t n;
-    uint32_t party[RAP_WALK_BLOCK];
-    uint64_t works[RAP_WALK_BLOCK];
-    uint64_t full[RAP_WALK_BLOCK];     /**< of works: every authorship has a country */
+    size_t first, end;                 /**< entries of the arrays below */
+    uint64_t member[RAP_WALK_BLOCK + 1]; /**< first of the party's members in the cube's sum_members; they are there */
+    uint32_t size[RAP_WALK_BLOCK + 1]; /**< how many, at most RAP_PARTY_MAX */
+    uint64_t works[RAP_WALK_BLOCK + 1]; /**< 0 where the party has none of the lens's kinds */
+    uint64_t full[RAP_WALK_BLOCK + 1]; /**< of works: every authorship has a country */
 } rap_party_sums;
 
 typedef rap_status (*rap_sums_fn)(void *arg, const rap_party_sums *sums, rap_error *err);

@@ -66,7 +66,7 @@ static rap_status side_init(const rap_asking *asking, size_t which, side *s, rap
     s->x = rap_node_index(s->full->spread, &asking->nodes[which]);
     s->y = rap_node_index(s->full->spread, &asking->nodes[1 - which]);
     if (s->y == RAP_NO_NODE)
-        return rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", asking->nodes[1 - which].label);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", asking->nodes[1 - which].label);
     RAP_TRY(fractional(asking, RAP_COUNT_COUNTRY, s->x, &s->country, err));
     return fractional(asking, RAP_COUNT_AUTHOR, s->x, &s->author, err);
 }
@@ -158,13 +158,14 @@ rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *er
     rap_table *table = NULL;
     if (status == RAP_OK) {
         const rap_spread *spread = s[0].full->spread;
-        table = rap_table_new("Pair, seen from both sides");
+        table = rap_titled_table(asking, "Joint works, seen from both sides,");
         rap_heads heads = rap_heads_add(asking, table, true);
         columns c = add_columns(asking, table);
         for (size_t b = 0; b < spread->n_years * spread->n_parts; b++)
             for (size_t which = 0; which < 2; which++) put_row(asking, &s[which], b, &heads, &c, table);
         status = put_flags(asking, spread, &c, table, err);
         rap_notes_add(asking, spread, table);
+        rap_denominators_add(s[0].full->spread, table);
         rap_rank_note_add(s[0].full, asking, table);
     }
     side_release(&s[0]);

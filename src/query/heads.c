@@ -3,11 +3,24 @@
 
 #include <stdlib.h>
 
+rap_table *rap_titled_table(const rap_asking *asking, const char *what)
+{
+    rap_text title = {0};
+    rap_text_printf(&title, "%s of %s", what, asking->nodes[0].label);
+    if (asking->n_nodes > 1) rap_text_printf(&title, " with %s", asking->nodes[1].label);
+    rap_table *table = title.failed ? NULL : rap_table_new(rap_text_get(&title));
+    rap_text_release(&title);
+    return table;
+}
+
 rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner)
 {
-    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
     h.year = rap_table_add(table, "year", "Year", "", "", asking->each_year ? RAP_COLUMN_INTEGER : RAP_COLUMN_TEXT, 0);
-    if (asking->n_parts) h.subject = rap_table_add(table, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
+    if (asking->n_parts) {
+        h.subject = rap_table_add(table, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
+        h.subject_name = rap_table_add(table, "subject_name", "Name", "", "", RAP_COLUMN_TEXT, 0);
+    }
     h.country = rap_table_add(table, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
     if (!partner) {
         h.country_name = rap_table_add(table, "country_name", "Name", "", "", RAP_COLUMN_TEXT, 0);
@@ -27,7 +40,9 @@ void rap_heads_put_bucket(const rap_heads *h, const rap_asking *asking, const ra
         rap_table_integer(table, h->year, spread->first_year + (int64_t)year_row);
     else
         rap_table_text(table, h->year, rap_period_text(asking, spread, year_row, period));
-    if (h->subject != SIZE_MAX) rap_table_text(table, h->subject, asking->parts[bucket % spread->n_parts].name);
+    if (h->subject == SIZE_MAX) return;
+    rap_table_text(table, h->subject, asking->parts[bucket % spread->n_parts].name);
+    rap_table_text(table, h->subject_name, asking->part_titles[bucket % spread->n_parts]);
 }
 
 void rap_heads_put_nodes(const rap_heads *h, const rap_asking *asking, const rap_nodes *nodes, uint32_t country,
@@ -79,6 +94,20 @@ void rap_notes_add(const rap_asking *asking, const rap_spread *spread, rap_table
     int upper = asking->lens.year_high && asking->lens.year_high < last ? asking->lens.year_high : last;
     if (rap_is_provisional(asking->cube, upper) && last > first)
         rap_table_add_note(table, "%d and %d are provisional: the last years of a database are still being filled.", last - 1, last);
+}
+
+void rap_denominators_add(const rap_spread *spread, rap_table *table)
+{
+    if (spread->pairs_only)
+        rap_table_add_receipt(table, "denominators", "shares: of the country's international works, of its links; Salton, Jaccard, "
+                                                     "inclusion: of international works; RIC, affinity: links");
+    else if (spread->unit < 1)
+        rap_table_add_receipt(table, "denominators",
+                              "shares: the country's own part of the joint works, of its output and of its international works "
+                              "(fractions too); of links, RIC, affinity: weights of pairs");
+    else
+        rap_table_add_receipt(table, "denominators", "shares: of the country's output, of its international works, of its links; "
+                                                     "Salton, Jaccard, inclusion: of output; RIC, affinity: links");
 }
 
 void rap_rank_note_add(const rap_pairings *p, const rap_asking *asking, rap_table *table)

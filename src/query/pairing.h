@@ -21,6 +21,7 @@ typedef enum rap_pair_column {
     RAP_PAIR_SHARE_OF_PARTNER_OUTPUT,
     RAP_PAIR_BILATERAL, RAP_PAIR_AFFILIATION_ONLY,
     RAP_PAIR_EXPECTED,
+    RAP_PAIR_WORKS_OWN, RAP_PAIR_WORKS_PARTNER, /**< of the joint works, what counts for each side: numerators of shares */
     RAP_PAIR_OUTPUT, RAP_PAIR_INTERNATIONAL, RAP_PAIR_LINKS,
     RAP_PAIR_PARTNER_OUTPUT, RAP_PAIR_PARTNER_INTERNATIONAL, RAP_PAIR_PARTNER_LINKS,
     RAP_PAIR_WORLD_INTERNATIONAL, RAP_PAIR_ALL_LINKS,
@@ -52,7 +53,7 @@ typedef struct rap_pairings {
 
 /**
  * Computes the rows of `focus` and every partner it has joint works with. With `ranks`, rank intervals too (they need the
- * overlaps of partners). RAP_E_NOT_FOUND where the focus stands nowhere in the cube; otherwise as rap_spread_new.
+ * overlaps of partners). RAP_E_UNSUPPORTED where the focus stands nowhere in the cube; otherwise as rap_spread_new.
  */
 RAP_MUST_CHECK rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, bool ranks,
                                            rap_pairings **out, rap_error *err);

@@ -19,8 +19,6 @@
  */
 #include "source/openalex.h"
 
-#include <stdio.h>
-
 #include "base/alloc.h"
 #include "source/openalex_reader.h"
 
@@ -63,7 +61,7 @@ static const struct member {
 /* What is gathered of one work besides the authors. */
 typedef struct gathered {
     unsigned seen;
-    char type[41];
+    char type[RAP_TYPE_MAX + 1];
     bool has_source, journal, venue_journal;
 } gathered;
 
@@ -139,32 +137,22 @@ static bool read_year(rap_openalex *reader, int16_t *out)
     int64_t year;
     if (!rap_json_skip(&reader->json, &found)) return false;
     if (type == RAP_JSON_NULL) return true;
-    if (type != RAP_JSON_NUMBER || !rap_json_integer(found, &year) || year < 1000 || year > 2050)
-        return rap_openalex_refuse(reader, RAP_REJECT_YEAR, found, "expected an integer in 1000 to 2050");
+    if (type != RAP_JSON_NUMBER || !rap_json_integer(found, &year) || year < RAP_YEAR_FIRST || year > RAP_YEAR_LAST)
+        return rap_openalex_refuse(reader, RAP_REJECT_YEAR, found, rap_no_year);
     *out = (int16_t)year;
     return true;
 }
 
-static bool is_type(rap_span word)
-{
-    if (word.length < 1 || word.length > 40) return false;
-    for (size_t i = 0; i < word.length; i++) {
-        char c = word.data[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return false;
-    }
-    return true;
-}
-
-static bool read_type(rap_openalex *reader, char out[41])
+static bool read_type(rap_openalex *reader, char out[RAP_TYPE_MAX + 1])
 {
     rap_span word = {"", 0};
     if (rap_openalex_null(reader)) return true;
     const char *at = reader->json.at;
     bool is_text = rap_json_peek(&reader->json) == RAP_JSON_STRING;
     if (!(is_text ? rap_openalex_text(reader, &word) : rap_json_skip(&reader->json, NULL))) return false;
-    if (!is_type(word))
+    if (!rap_openalex_is_type(word))
         return rap_openalex_refuse(reader, RAP_REJECT_TYPE, (rap_span){at, (size_t)(reader->json.at - at)},
-                                   "expected a document type of a-z, 0-9 and -");
+                                   rap_no_type);
     memcpy(out, word.data, word.length);
     out[word.length] = '\0';
     return true;
@@ -306,27 +294,6 @@ static bool read_members(rap_openalex *reader, gathered *work, rap_work *out)
     return rap_json_end(json);
 }
 
-static void set_fact(rap_openalex *reader, const gathered *work, rap_work *out)
-{
-    const rap_authors *authors = &reader->authors;
-    bool old = !(work->seen & XPAC);
-    bool journal = work->has_source ? work->journal : old && work->venue_journal;
-    const char *coverage = authors->count == 0                  ? "no-authors"
-                           : authors->without == 0              ? "all"
-                           : authors->without == authors->count ? "none"
-                                                                : "some";
-    int length = snprintf(reader->kind, sizeof reader->kind, "%s;%s;%s", work->type,
-                          journal ? "journal" : "other", coverage);
-    rap_fact *fact = &out->fact;
-    fact->kind = (rap_span){reader->kind, (size_t)length};
-    fact->n_places = authors->n_places;
-    fact->places = authors->places;
-    fact->shares = rap_fact_has_shares(fact->n_places, fact->kind) ? authors->shares : NULL;
-    fact->n_ties = authors->n_ties;
-    fact->ties = authors->ties;
-    fact->amounts[0] = 1;
-}
-
 /* Strict: every byte is judged before anything is read. */
 static bool judge(rap_openalex *reader, rap_span json)
 {
@@ -347,9 +314,9 @@ static bool read_work(rap_openalex *reader, rap_span json, rap_work *out)
     if (!read_members(reader, &work, out)) return false;
     if (!(work.seen & ID))
         return rap_openalex_refuse(reader, RAP_REJECT_ID, (rap_span){json.data, 0}, "no id");
-    if (!rap_authors_finish(&reader->authors, reader->place)) return rap_openalex_fail(reader);
-    set_fact(reader, &work, out);
-    return true;
+    bool old = !(work.seen & XPAC);
+    return rap_openalex_fact(reader, rap_span_of(work.type), work.has_source ? work.journal : old && work.venue_journal,
+                             out);
 }
 
 rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out, size_t *at,

@@ -3,72 +3,15 @@
  * openalex_reader - what the files of the OpenAlex reader share: its state and the way a work is refused.
  *
  * The readers of single members return false where the work is refused or the JSON damaged; the first refusal stays.
- * A country's number is its place among the 26 x 26 pairs of letters, so that numbers sort like codes and a set is a
- * bit mask.
+ * What does not depend on JSON serves the reader of Parquet, too (openalex_parquet.c): how a work is refused, what its
+ * texts mean, and how all of it becomes a fact (openalex_fact.c).
  */
 #ifndef RAP_SOURCE_OPENALEX_READER_H
 #define RAP_SOURCE_OPENALEX_READER_H
 
 #include "scan/json.h"
+#include "source/authors.h"
 #include "source/openalex.h"
-
-#define RAP_CODES (26 * 26)
-#define RAP_AUTHORSHIPS_MAX 100000 /**< of one work; OpenAlex cuts at 5,000 */
-#define RAP_AUTHOR_PLACES_MAX 32   /**< countries of one author */
-
-/** A set of two-letter codes. */
-typedef struct rap_code_set {
-    uint64_t word[(RAP_CODES + 63) / 64];
-} rap_code_set;
-
-static inline void rap_code_add(rap_code_set *set, unsigned code)
-{
-    set->word[code / 64] |= UINT64_C(1) << (code % 64);
-}
-
-static inline bool rap_code_in(const rap_code_set *set, unsigned code)
-{
-    return set->word[code / 64] >> (code % 64) & 1;
-}
-
-/** Moves `*code` on to the next member, itself included; false where there is none. */
-static inline bool rap_code_next(const rap_code_set *set, unsigned *code)
-{
-    for (unsigned w = *code / 64, low = *code % 64; w < sizeof set->word / sizeof *set->word; w++, low = 0) {
-        uint64_t left = set->word[w] >> low << low;
-        if (left) {
-            *code = w * 64 + (unsigned)__builtin_ctzll(left);
-            return true;
-        }
-    }
-    return false;
-}
-
-/** The countries of one authorship, distinct, in order of appearance. */
-typedef struct rap_author {
-    size_t count;
-    uint16_t code[RAP_AUTHOR_PLACES_MAX];
-} rap_author;
-
-/** The authorships of one work, summed: what shares and ties need and no more. */
-typedef struct rap_authors {
-    uint64_t count, without; /**< authorships; those without a country */
-    rap_code_set party;
-    uint32_t alone[RAP_CODES];                   /**< authors with this country only */
-    uint64_t of_size[RAP_AUTHOR_PLACES_MAX + 1]; /**< authors with so many countries */
-    uint16_t *several; /**< for each author of several countries: how many, then which */
-    size_t n_several, several_capacity;
-    /* the answer, by rap_authors_finish() */
-    size_t n_places, n_ties;
-    rap_place places[RAP_CODES];
-    uint16_t code[RAP_CODES]; /**< of places[i] */
-    uint16_t slot[RAP_CODES]; /**< of a code: its index in places; only those of the party mean anything */
-    uint64_t shares[RAP_CODES];
-    rap_tie *ties;
-    size_t ties_capacity;
-    uint32_t *meetings; /**< n_places x n_places: authors who have both; the diagonal: who have it */
-    size_t meetings_capacity;
-} rap_authors;
 
 struct rap_openalex {
     bool union_rule, strict;
@@ -88,6 +31,20 @@ struct rap_openalex {
 /** Refuses the work: `what` was found to be wrong with the bytes `found` (length 0 = none to show). Returns false. */
 bool rap_openalex_refuse(rap_openalex *reader, rap_reject reject, rap_span found, const char *what);
 
+/* What is wrong with a work, in the words of every reader. */
+static const char rap_no_id[] = "expected an id of a work, W and digits";
+static const char rap_no_year[] = "expected an integer in 1000 to 2050";
+static const char rap_no_type[] = "expected a document type of a-z, 0-9 and -";
+static const char rap_no_topic[] = "expected a number of a topic, subfield, field or domain";
+static const char rap_no_utf8[] = "invalid UTF-8 in a name";
+static const char rap_no_such_country[] = "the catalogue has no such country";
+static const char rap_too_many_countries[] = "an author with more than 32 countries";
+static const char rap_too_many_authors[] = "more than 100,000 authorships";
+
+#define RAP_YEAR_FIRST 1000
+#define RAP_YEAR_LAST 2050
+#define RAP_TYPE_MAX 40 /**< letters of a document type */
+
 /** Memory was short. Returns false. */
 bool rap_openalex_fail(rap_openalex *reader);
 
@@ -106,21 +63,28 @@ bool rap_openalex_enter(rap_openalex *reader, char open, const char *what);
  */
 bool rap_openalex_number(rap_openalex *reader, char letter, uint64_t limit, rap_reject reject, uint64_t *out);
 
+/** The same for a text that was taken already. */
+bool rap_openalex_text_number(rap_span text, char letter, uint64_t limit, uint64_t *out);
+
+/** Is it a document type? */
+bool rap_openalex_is_type(rap_span word);
+
+/** Is all of it valid UTF-8? */
+bool rap_openalex_is_utf8(rap_span text);
+
 /** Microseconds since 1970 of "2026-01-29T23:17:01.242718", "2023-05-16" and the like; 0 where it is no time. */
 uint64_t rap_openalex_time(rap_span text);
-
-/** Forgets the work before. */
-void rap_authors_begin(rap_authors *authors);
-/** Adds one author; false where memory is short. */
-bool rap_authors_add(rap_authors *authors, const rap_author *author);
-/** Party, shares and ties from what was added; false where memory is short. */
-bool rap_authors_finish(rap_authors *authors, const rap_place *place);
-void rap_authors_release(rap_authors *authors);
 
 /** Reads the value of authorships into reader->authors. */
 bool rap_openalex_authorships(rap_openalex *reader);
 
 /** Reads the value of primary_topic into `out`: subject, nodes, names. */
 bool rap_openalex_topic(rap_openalex *reader, rap_work *out);
+
+/** Sets subject, nodes and names from the number (0 = not known) and name at each level. */
+void rap_openalex_path(const uint64_t number[RAP_LEVELS], const rap_span name[RAP_LEVELS], rap_work *out);
+
+/** Sets the rest of the fact from reader->authors. False where memory is short. */
+bool rap_openalex_fact(rap_openalex *reader, rap_span type, bool journal, rap_work *out);
 
 #endif

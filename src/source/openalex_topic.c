@@ -4,20 +4,6 @@
 
 enum { DOMAIN, FIELD, SUBFIELD, TOPIC };
 
-/* Names are mostly ASCII, which eight bytes at a time can tell. */
-static bool is_utf8(rap_span text)
-{
-    uint64_t high = 0;
-    size_t i = 0;
-    for (uint64_t eight; i + 8 <= text.length; i += 8) {
-        memcpy(&eight, text.data + i, 8);
-        high |= eight;
-    }
-    for (; i < text.length; i++) high |= (unsigned char)text.data[i];
-    return (high & UINT64_C(0x8080808080808080)) == 0 ||
-           rap_utf8_valid(text.data, text.length) == text.length;
-}
-
 /* Takes a display_name, decoded into the reader's memory for its level where it has escapes; null is none. */
 static bool read_name(rap_openalex *reader, unsigned level, rap_span *out)
 {
@@ -30,8 +16,8 @@ static bool read_name(rap_openalex *reader, unsigned level, rap_span *out)
                rap_openalex_refuse(reader, RAP_REJECT_SHAPE, found, "a name of a topic is no text");
     }
     if (!rap_json_string(&reader->json, &text)) return false;
-    if (!is_utf8(text.raw))
-        return rap_openalex_refuse(reader, RAP_REJECT_UTF8, text.raw, "invalid UTF-8 in a name");
+    if (!rap_openalex_is_utf8(text.raw))
+        return rap_openalex_refuse(reader, RAP_REJECT_UTF8, text.raw, rap_no_utf8);
     *out = text.raw;
     if (!text.escaped) return true;
     rap_text *name = &reader->names[level];
@@ -111,13 +97,6 @@ bool rap_openalex_topic(rap_openalex *reader, rap_work *out)
     rap_span name[RAP_LEVELS] = {{NULL, 0}};
     if (rap_openalex_null(reader)) return true;
     if (!read_topic(reader, number, name)) return false;
-    rap_subject path = 0;
-    for (unsigned level = 0; level < RAP_LEVELS; level++) {
-        path = rap_subject_with(path, level, number[level]);
-        if (number[level] == 0) continue;
-        out->nodes[level] = path;
-        out->names[level] = name[level];
-    }
-    out->fact.subject = path;
+    rap_openalex_path(number, name, out);
     return true;
 }

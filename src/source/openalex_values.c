@@ -63,31 +63,46 @@ static rap_span last_part(rap_span id)
     return (rap_span){slash + 1, id.length - (size_t)(slash + 1 - id.data)};
 }
 
+bool rap_openalex_text_number(rap_span text, char letter, uint64_t limit, uint64_t *out)
+{
+    rap_span digits = last_part(text);
+    if (letter && (digits.length == 0 || *digits.data != letter)) return false;
+    if (letter) digits = (rap_span){digits.data + 1, digits.length - 1};
+    return rap_parse_u64(digits, limit, out);
+}
+
 bool rap_openalex_number(rap_openalex *reader, char letter, uint64_t limit, rap_reject reject, uint64_t *out)
 {
     rap_json_type type = rap_json_peek(&reader->json);
     const char *at = reader->json.at;
-    rap_span digits;
+    rap_span text;
+    bool good = false;
     if (type == RAP_JSON_STRING) {
-        if (!rap_openalex_text(reader, &digits)) return false;
-        digits = last_part(digits);
-        if (letter && digits.length && *digits.data == letter)
-            digits = (rap_span){digits.data + 1, digits.length - 1};
-        else if (letter)
-            digits.length = 0;
+        if (!rap_openalex_text(reader, &text)) return false;
+        good = rap_openalex_text_number(text, letter, limit, out);
     } else if (type == RAP_JSON_NUMBER) {
-        if (!rap_json_number(&reader->json, &digits)) return false;
-    } else if (rap_json_skip(&reader->json, &digits)) {
-        digits.length = 0;
-    } else {
+        if (!rap_json_number(&reader->json, &text)) return false;
+        good = rap_parse_u64(text, limit, out);
+    } else if (!rap_json_skip(&reader->json, NULL)) {
         return false;
     }
-    if (rap_parse_u64(digits, limit, out)) return true;
+    if (good) return true;
     rap_span found = {at, (size_t)(reader->json.at - at)};
-    return rap_openalex_refuse(reader, reject, found,
-                               reject == RAP_REJECT_ID
-                                   ? "expected an id of a work, W and digits"
-                                   : "expected a number of a topic, subfield, field or domain");
+    return rap_openalex_refuse(reader, reject, found, reject == RAP_REJECT_ID ? rap_no_id : rap_no_topic);
+}
+
+/* Mostly ASCII, which eight bytes at a time can tell. */
+bool rap_openalex_is_utf8(rap_span text)
+{
+    uint64_t high = 0;
+    size_t i = 0;
+    for (uint64_t eight; i + 8 <= text.length; i += 8) {
+        memcpy(&eight, text.data + i, 8);
+        high |= eight;
+    }
+    for (; i < text.length; i++) high |= (unsigned char)text.data[i];
+    return (high & UINT64_C(0x8080808080808080)) == 0 ||
+           rap_utf8_valid(text.data, text.length) == text.length;
 }
 
 /* Takes `count` digits from the front of `text`. */

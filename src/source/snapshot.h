@@ -18,7 +18,6 @@ typedef struct rap_input {
     uint64_t bytes;            /**< as stored; 0 for a stream */
     int64_t modified;          /**< nanoseconds since 1970 */
     uint64_t device, inode;    /**< which file it is, whatever its path */
-    bool given;                /**< named by the user, not found in a folder */
     bool listed;               /**< in a manifest, which says: */
     uint64_t listed_bytes, listed_records;
 } rap_input;
@@ -36,6 +35,11 @@ typedef struct rap_snapshot {
 /** RAP_E_NOT_FOUND, RAP_E_IO; RAP_E_FORMAT where a folder holds no works. */
 RAP_MUST_CHECK rap_status rap_snapshot_find(const char *const *paths, size_t n_paths, rap_snapshot *out,
                                             rap_error *err);
+
+/** The path, or "standard input": for messages. */
+const char *rap_input_shown(const rap_input *input);
+/** True where the file is no longer as rap_snapshot_find() met it: other length or time. Never of a stream. */
+bool rap_input_changed(const rap_input *input);
 void rap_snapshot_release(rap_snapshot *snapshot);
 
 /** Works that a reader of these inputs should expect, about: as listed, else from their size. */

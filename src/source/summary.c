@@ -102,7 +102,7 @@ static void note_rejects(rap_table *table, const rap_ingest *ingest, rap_reject 
             char line[40] = "";
             if (note->line) (void)snprintf(line, sizeof line, "line %llu, ", (unsigned long long)note->line);
             rap_table_add_note(table, "%s: %s, %sbyte %llu%s%s", rap_reject_text(kind),
-                               ingest->snapshot.inputs[i].path, line, (unsigned long long)note->byte,
+                               rap_input_shown(&ingest->snapshot.inputs[i]), line, (unsigned long long)note->byte,
                                note->detail[0] ? ": " : "", note->detail);
             shown++;
         }

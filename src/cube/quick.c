@@ -93,6 +93,8 @@ static void add_focus(const rap_quick *q, size_t n, uint64_t works, rap_bucket *
         if (y == focus) continue;
         bucket->joint[y] += works;
         bucket->joint_works[y] += works;
+        bucket->joint_own[y] += works;
+        bucket->joint_partner[y] += works;
         if (n == 2) bucket->bilateral[y] += works;
         for (size_t j = 0; bucket->overlap && j < n; j++)
             if (q->member[j] != focus && j != i) bucket->overlap[y * (size_t)q->cube->n_places + q->member[j]] += works;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "cube/quick.h"
 #include "cube/reduce.h"
 #include "cube/walk.h"
@@ -254,10 +255,11 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
     size_t n = s->nodes.n, count = s->n_years * s->n_parts;
     bool focus = options->focus != RAP_NO_NODE && !options->plane, overlap = focus && options->overlap && !s->pairs_only;
     size_t numbers = (s->pairs_only ? 2 : 5) * n + (options->plane ? n * n : 0) + (focus ? 6 * n : 0) + (overlap ? n * n : 0);
-    size_t total;
+    size_t total = 0;
     s->buckets = rap_alloc(count, sizeof *s->buckets);
     s->memory = __builtin_mul_overflow(count, numbers, &total) ? NULL : rap_alloc(total, sizeof(uint64_t));
     if (!s->buckets || !s->memory) return rap_fail_memory(err);
+    s->n_numbers = total;
     uint64_t *next = s->memory;
     for (size_t i = 0; i < count; i++) {
         rap_bucket *b = &s->buckets[i];
@@ -281,6 +283,121 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
     return RAP_OK;
 }
 
+/* ---------------------------------------------------------------- threads */
+
+enum { THREADS_MAX = 16, JOBS_PER_THREAD = 8 };
+#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 21)
+#define NUMBERS_WORTH_A_THREAD ((size_t)1 << 20) /* a thread has buckets of its own, which have to be added up */
+
+/* A pass in jobs, each a run of slices; every worker sums into buckets of its own. */
+typedef struct pass {
+    summing workers[THREADS_MAX];
+    size_t n_workers, n_jobs;
+    bool sums;
+} pass;
+
+static void worker_release(summing *w)
+{
+    rap_free(w->map);
+    rap_free(w->reduced);
+    rap_quick_free(w->quick);
+}
+
+static rap_status worker_init(summing *w, bool quick, rap_error *err)
+{
+    w->map = rap_alloc(1, sizeof *w->map);
+    w->reduced = rap_alloc(1, sizeof *w->reduced);
+    w->quick = quick ? rap_quick_new(w->cube, w->lens, w->options) : NULL;
+    return w->map && w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
+}
+
+/* The first slice of a job: jobs have about as many cells each. */
+static uint64_t first_slice(const pass *p, size_t job)
+{
+    const rap_cube *cube = p->workers[0].cube;
+    uint64_t low = 0, high = cube->n_slices, cell = cube->n_cells / p->n_jobs * job;
+    if (job == p->n_jobs) return cube->n_slices;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (cube->slices[middle].cell < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
+{
+    pass *p = arg;
+    summing *w = &p->workers[worker];
+    rap_walker walker = {add_cells, p->sums ? add_sums : NULL, w->same_parts, w};
+    return rap_walk_slices(w->cube, w->lens, first_slice(p, job), first_slice(p, job + 1), &walker, err);
+}
+
+static void add_world(rap_world *to, const rap_world *from)
+{
+    to->all += from->all;
+    to->with_country += from->with_country;
+    to->fully_known += from->fully_known;
+    to->international += from->international;
+    to->links += from->links;
+    to->unassigned += from->unassigned;
+}
+
+/* Sums are exact integers, so it does not matter who added what. */
+static void add_spread(rap_spread *to, const rap_spread *from)
+{
+    for (size_t i = 0; i < to->n_numbers; i++) to->memory[i] += from->memory[i];
+    for (size_t i = 0; i < to->n_years * to->n_parts; i++) add_world(&to->buckets[i].world, &from->buckets[i].world);
+}
+
+static size_t choose_threads(const summing *w)
+{
+    size_t cores = w->options->threads ? w->options->threads : rap_cores();
+    if (!w->options->threads) {
+        if (w->spread->n_numbers > NUMBERS_WORTH_A_THREAD) return 1;
+        uint64_t worth = w->cube->n_cells / CELLS_WORTH_A_THREAD + 1;
+        if (worth < cores) cores = (size_t)worth;
+    }
+    return cores < THREADS_MAX ? cores : THREADS_MAX;
+}
+
+/* `first` is ready but for what is a worker's own. */
+static rap_status sum_all(const summing *first, rap_error *err)
+{
+    const rap_spread_options *options = first->options;
+    rap_spread others[THREADS_MAX] = {{0}};
+    pass *p = rap_alloc(1, sizeof *p);
+    if (!p) return rap_fail_memory(err);
+    /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
+    p->sums = first->lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
+    bool quick = p->sums && first->cube->places && rap_quick_fits(first->lens, options);
+    p->n_workers = choose_threads(first);
+    p->n_jobs = p->n_workers == 1 ? 1 : p->n_workers * JOBS_PER_THREAD;
+    rap_status status = RAP_OK;
+    for (size_t i = 0; status == RAP_OK && i < p->n_workers; i++) {
+        p->workers[i] = *first;
+        if (i > 0) {
+            others[i] = *first->spread;
+            others[i].buckets = NULL;
+            others[i].memory = NULL;
+            p->workers[i].spread = &others[i];
+            status = make_buckets(&others[i], options, err);
+        }
+        if (status == RAP_OK) status = worker_init(&p->workers[i], quick, err);
+    }
+    if (status == RAP_OK) status = rap_pool_run(p->n_workers, p->n_jobs, run_job, p, NULL, NULL, err);
+    for (size_t i = 0; i < p->n_workers; i++) {
+        if (status == RAP_OK && i > 0) add_spread(first->spread, &others[i]);
+        rap_free(others[i].buckets);
+        rap_free(others[i].memory);
+        worker_release(&p->workers[i]);
+    }
+    rap_free(p);
+    return status;
+}
+
 rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_spread_options *options,
                           rap_spread **out, rap_error *err)
 {
@@ -296,27 +413,14 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     spread->n_parts = options->n_parts ? options->n_parts : 1;
     summing w = {.cube = cube, .lens = lens, .options = options, .spread = spread};
     w.ties = cube->n_ties && options->focus != RAP_NO_NODE && !options->plane && !options->replicate;
-    w.map = rap_alloc(1, sizeof *w.map);
-    w.reduced = rap_alloc(1, sizeof *w.reduced);
-    rap_status status = w.map && w.reduced ? RAP_OK : rap_fail_memory(err);
-    if (status == RAP_OK) status = rap_nodes_init(cube, lens, &spread->nodes, err);
+    rap_status status = rap_nodes_init(cube, lens, &spread->nodes, err);
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
-    /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
-    bool sums = lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
-    rap_walker walker = {add_cells, sums ? add_sums : NULL, w.same_parts, &w};
-    if (status == RAP_OK && sums && cube->places && rap_quick_fits(lens, options)) {
-        w.quick = rap_quick_new(cube, lens, options);
-        if (!w.quick) status = rap_fail_memory(err);
-    }
-    if (status == RAP_OK && spread->n_years) status = rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
+    if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
     rap_free(w.part_offset);
     rap_free(w.part_list);
     rap_free(w.kind_full);
     rap_free(w.same_parts);
-    rap_free(w.map);
-    rap_free(w.reduced);
-    rap_quick_free(w.quick);
     if (status == RAP_OK)
         *out = spread;
     else

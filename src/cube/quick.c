@@ -45,22 +45,24 @@ void rap_quick_free(rap_quick *quick)
     rap_free(quick);
 }
 
-/* Members of the i-th party of a block; false where one is no place. */
-static bool read_members(rap_quick *q, const rap_party_sums *sums, size_t i)
+/* Reads `n` members from entry `first` on. */
+static void read_members(rap_quick *q, uint64_t first, size_t n)
 {
     const rap_column column = q->cube->sum_members;
-    uint32_t greatest = 0;
-    for (size_t k = 0; k < sums->size[i]; k++) {
-        q->member[k] = column.width == 1 ? ((const uint8_t *)column.data)[sums->member[i] + k]
-                                         : (uint32_t)rap_column_at(column, sums->member[i] + k);
-        greatest = q->member[k] > greatest ? q->member[k] : greatest;
-    }
-    return sums->size[i] == 0 || greatest < q->cube->n_places;
+    const uint8_t *narrow = (const uint8_t *)column.data + first;
+    if (column.width == 1)
+        for (size_t k = 0; k < n; k++) q->member[k] = narrow[k];
+    else
+        for (size_t k = 0; k < n; k++) q->member[k] = (uint32_t)rap_column_at(column, first + k);
 }
 
-static void add_margins(rap_quick *q, size_t n, uint64_t works, uint64_t full)
+/* False where a member is no place. */
+static bool add_margins(rap_quick *q, size_t n, uint64_t works, uint64_t full)
 {
     margin one = {works, full, n > 1 ? works : 0, n > 1 ? works * (n - 1) : 0};
+    uint32_t greatest = 0;
+    for (size_t k = 0; k < n; k++) greatest = q->member[k] > greatest ? q->member[k] : greatest;
+    if (n && greatest >= q->cube->n_places) return false;
     q->world.works += works;
     q->world.full += full;
     q->with_country += n ? works : 0;
@@ -73,6 +75,7 @@ static void add_margins(rap_quick *q, size_t n, uint64_t works, uint64_t full)
         m->international += one.international;
         m->links += one.links;
     }
+    return true;
 }
 
 static void add_plane(const rap_quick *q, size_t n, uint64_t works, rap_bucket *bucket)
@@ -139,8 +142,8 @@ bool rap_quick_add(rap_quick *q, const rap_party_sums *sums, rap_bucket *row, co
     for (size_t i = sums->first; i < sums->end; i++) {
         size_t n = sums->size[i];
         if (sums->works[i] == 0 || (bilateral && n != 2) || (most && n > most)) continue;
-        if (!read_members(q, sums, i)) return false;
-        add_margins(q, n, sums->works[i], sums->full[i]);
+        read_members(q, sums->member[i], n);
+        if (!add_margins(q, n, sums->works[i], sums->full[i])) return false;
         if (n < 2 || (!plane && !(focus && has_focus(q, n)))) continue;
         for (size_t p = 0; p < n_parts; p++) {
             if (plane)

@@ -154,7 +154,9 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
+    rap_place place = w->spread->nodes.places[w->options->focus]; /* with quick every node is a place */
     for (uint64_t t = sums->slice->tie; t < sums->slice[1].tie; t++) {
+        if (w->quick && cube->ties[t].x != place && cube->ties[t].y != place) continue;
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
         uint64_t cell = rap_column_at(cube->tie_cell, t);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/pool.h"
 #include "stat/distribution.h"
 
 #define TAIL 0.025
@@ -171,34 +172,68 @@ static uint32_t quantile(const double *rank, size_t n, double part)
     return (uint32_t)n;
 }
 
+static void field_release(rap_field *f)
+{
+    rap_free(f->happened);
+    rap_free(f->rank);
+    rap_free(f->open);
+    rap_free(f->chance);
+}
+
+static bool field_init(rap_field *f)
+{
+    f->happened = rap_alloc(f->n + 1, sizeof *f->happened);
+    f->rank = rap_alloc(f->n + 1, sizeof *f->rank);
+    f->open = rap_alloc(f->n, sizeof *f->open);
+    f->chance = rap_alloc(f->n, SMALL_DRAWS * sizeof *f->chance);
+    return f->happened && f->rank && f->open && f->chance;
+}
+
+static void rank_one(rap_field *f, size_t y, uint32_t *low, uint32_t *high)
+{
+    rap_draws draws;
+    low[y] = high[y] = 0;
+    if (!takes_part(f->eligible, y)) return;
+    draw((double)f->counts[y], &draws);
+    sort_out(f, y, draws.count[0], draws.count[draws.n - 1]);
+    weigh_rivals(f, y, &draws);
+    for (size_t k = 0; k <= f->n; k++) f->rank[k] = 0;
+    for (size_t k = 0; k < draws.n; k++) mix(f, k, draws.weight[k]);
+    low[y] = quantile(f->rank, f->n, TAIL);
+    high[y] = quantile(f->rank, f->n, 1 - TAIL);
+}
+
+/* Partners are ranked apart from one another, so threads may share them. */
+enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
+
+typedef struct rap_ranking {
+    rap_field fields[THREADS_MAX];
+    uint32_t *low, *high;
+} rap_ranking;
+
+static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err)
+{
+    rap_ranking *r = arg;
+    rap_field *f = &r->fields[worker];
+    (void)err;
+    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++) rank_one(f, y, r->low, r->high);
+    return RAP_OK;
+}
+
 rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
                               uint32_t *low, uint32_t *high, rap_error *err)
 {
-    rap_field field = {.counts = counts, .overlap = overlap, .eligible = eligible, .n = n,
-                       .happened = rap_alloc(n + 1, sizeof(double)), .rank = rap_alloc(n + 1, sizeof(double)),
-                       .open = rap_alloc(n, sizeof(size_t)), .chance = rap_alloc(n, SMALL_DRAWS * sizeof(double))};
+    rap_ranking r = {.low = low, .high = high};
+    size_t threads = n / WORTH_A_THREAD + 1;
+    if (threads > THREADS_MAX) threads = THREADS_MAX;
+    if (threads > 1 && threads > rap_cores()) threads = rap_cores();
     rap_status status = RAP_OK;
-    if (!field.happened || !field.rank || !field.open || !field.chance) {
-        status = rap_fail_memory(err);
-        goto done;
+    for (size_t i = 0; status == RAP_OK && i < threads; i++) {
+        r.fields[i] = (rap_field){.counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
+        if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
-    for (size_t y = 0; y < n; y++) {
-        low[y] = high[y] = 0;
-        if (!takes_part(eligible, y)) continue;
-        rap_draws draws;
-        draw((double)counts[y], &draws);
-        sort_out(&field, y, draws.count[0], draws.count[draws.n - 1]);
-        weigh_rivals(&field, y, &draws);
-        for (size_t k = 0; k <= n; k++) field.rank[k] = 0;
-        for (size_t k = 0; k < draws.n; k++) mix(&field, k, draws.weight[k]);
-        low[y] = quantile(field.rank, n, TAIL);
-        high[y] = quantile(field.rank, n, 1 - TAIL);
-    }
-done:
-    rap_free(field.happened);
-    rap_free(field.rank);
-    rap_free(field.open);
-    rap_free(field.chance);
+    if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);
+    for (size_t i = 0; i < threads; i++) field_release(&r.fields[i]);
     return status;
 }
 

@@ -11,10 +11,10 @@
 void rap_chain_free(rap_chain *chain)
 {
     if (!chain) return;
-    rap_names_release(&chain->products);
-    rap_names_release(&chain->processes);
-    rap_names_release(&chain->flows);
-    rap_names_release(&chain->indicators);
+    rap_labels_release(&chain->products);
+    rap_labels_release(&chain->processes);
+    rap_labels_release(&chain->flows);
+    rap_labels_release(&chain->indicators);
     rap_sparse_release(&chain->technosphere);
     rap_sparse_release(&chain->biosphere);
     rap_sparse_release(&chain->factors);
@@ -46,12 +46,12 @@ static rap_status reserve(const rap_chain *chain, rap_solution *out, rap_error *
     return rap_fail_memory(err);
 }
 
-static rap_status check_finite(const rap_names *names, const char *what, const double *numbers, rap_error *err)
+static rap_status check_finite(const rap_labels *names, const char *what, const double *numbers, rap_error *err)
 {
     for (size_t i = 0; i < names->n; i++)
         if (!isfinite(numbers[i]))
             return rap_fail(err, RAP_E_FORMAT, "the %s of '%.80s' is too large to be computed: the coefficients differ too much "
-                                               "in size, or the system is singular", what, rap_names_show(names, i));
+                                               "in size, or the system is singular", what, rap_labels_show(names, i));
     return RAP_OK;
 }
 
@@ -172,7 +172,7 @@ static rap_status sherman_morrison(const rap_chain *chain, rap_coefficient chang
     double of_one = d * w[change.col], divisor = 1 + of_one;
     if (!isfinite(divisor) || fabs(divisor) <= NOISE * (1 + fabs(of_one)))
         return rap_fail(err, RAP_E_FORMAT, "the changed system is singular at process '%.80s'",
-                        rap_names_show(&chain->processes, change.col));
+                        rap_labels_show(&chain->processes, change.col));
     double step = d * scaling[change.col] / divisor;
     for (size_t k = 0; k < chain->processes.n; k++) scaling[k] -= w[k] * step;
     return RAP_OK;

@@ -12,10 +12,10 @@
 #define RAP_MODEL_CHAIN_H
 
 #include "model/factor.h"
-#include "model/names.h"
+#include "model/labels.h"
 
 typedef struct rap_chain {
-    rap_names products, processes, flows, indicators;
+    rap_labels products, processes, flows, indicators;
     rap_sparse technosphere; /**< products x processes: square */
     rap_sparse biosphere;    /**< flows x processes */
     rap_sparse factors;      /**< indicators x flows */
@@ -26,7 +26,7 @@ typedef struct rap_chain {
 
 /** What a chain is made of. Products and processes come in any order. */
 typedef struct rap_chain_parts {
-    rap_names products, processes, flows, indicators;
+    rap_labels products, processes, flows, indicators;
     const rap_triplet *technosphere, *biosphere, *factors;
     size_t n_technosphere, n_biosphere, n_factors;
 } rap_chain_parts;

@@ -14,7 +14,7 @@
 static bool pair_by_label(const rap_chain_parts *parts, size_t *product_of)
 {
     for (size_t k = 0; k < parts->processes.n; k++) {
-        product_of[k] = rap_names_find(&parts->products, rap_span_of(parts->processes.at[k].label));
+        product_of[k] = rap_labels_find(&parts->products, rap_span_of(parts->processes.at[k].label));
         if (product_of[k] == SIZE_MAX) return false;
     }
     return true;
@@ -40,28 +40,28 @@ static bool pair_by_output(const rap_chain_parts *parts, size_t *product_of, boo
 /* Puts the products in the order of their processes. */
 static rap_status reorder(rap_chain *chain, const size_t *product_of, rap_triplet *technosphere, size_t n, rap_error *err)
 {
-    rap_names sorted = {0};
+    rap_labels sorted = {0};
     rap_status status = RAP_OK;
     size_t *place = rap_alloc(chain->products.n, sizeof *place);
     if (!place) return rap_fail_memory(err);
     for (size_t k = 0; k < chain->processes.n && status == RAP_OK; k++) {
-        rap_name *name = &chain->products.at[product_of[k]];
+        rap_label *name = &chain->products.at[product_of[k]];
         place[product_of[k]] = k;
-        status = rap_names_add(&sorted, rap_span_of(name->label), &(size_t){0}, err);
+        status = rap_labels_add(&sorted, rap_span_of(name->label), &(size_t){0}, err);
     }
     if (status == RAP_OK) {
         for (size_t k = 0; k < sorted.n; k++) {
-            rap_name *name = &chain->products.at[product_of[k]];
+            rap_label *name = &chain->products.at[product_of[k]];
             sorted.at[k].title = name->title;
             sorted.at[k].unit = name->unit;
             name->title = name->unit = NULL;
         }
         for (size_t i = 0; i < n; i++) technosphere[i].row = place[technosphere[i].row];
-        rap_names swap = chain->products;
+        rap_labels swap = chain->products;
         chain->products = sorted;
         sorted = swap;
     }
-    rap_names_release(&sorted);
+    rap_labels_release(&sorted);
     rap_free(place);
     return status;
 }
@@ -86,8 +86,8 @@ static rap_status pair(rap_chain *chain, const rap_chain_parts *parts, rap_tripl
 /* Says which process or product a singular system hangs on. */
 static rap_status name_singular(const rap_chain *chain, const rap_sparse *technosphere, rap_singular where, rap_error *err)
 {
-    const char *process = where.col != SIZE_MAX ? rap_names_show(&chain->processes, where.col) : "?";
-    const char *product = where.row != SIZE_MAX ? rap_names_show(&chain->products, where.row) : "?";
+    const char *process = where.col != SIZE_MAX ? rap_labels_show(&chain->processes, where.col) : "?";
+    const char *product = where.row != SIZE_MAX ? rap_labels_show(&chain->products, where.row) : "?";
     if (where.why == RAP_SINGULAR_VALUES)
         return rap_fail(err, RAP_E_FORMAT, "the technosphere is singular: process '%.120s' is, to working precision, made up of "
                                            "others, or is part of a loop that uses up what it makes", process);
@@ -106,13 +106,13 @@ rap_status rap_chain_factorise(const rap_chain *chain, const rap_sparse *technos
 
 static rap_status check_square(const rap_chain_parts *parts, rap_error *err)
 {
-    const rap_names *products = &parts->products, *processes = &parts->processes;
+    const rap_labels *products = &parts->products, *processes = &parts->processes;
     if (processes->n == 0) return rap_fail(err, RAP_E_FORMAT, "the technosphere is empty: expected at least one process");
     if (products->n == processes->n) return RAP_OK;
     bool too_many = products->n > processes->n;
-    const rap_names *more = too_many ? products : processes, *fewer = too_many ? processes : products;
+    const rap_labels *more = too_many ? products : processes, *fewer = too_many ? processes : products;
     size_t odd = 0;
-    while (odd + 1 < more->n && rap_names_find(fewer, rap_span_of(more->at[odd].label)) != SIZE_MAX) odd++;
+    while (odd + 1 < more->n && rap_labels_find(fewer, rap_span_of(more->at[odd].label)) != SIZE_MAX) odd++;
     return rap_fail(err, RAP_E_FORMAT, "the technosphere is not square: %zu products and %zu processes; there is no %s called "
                                        "'%.120s'", products->n, processes->n, too_many ? "process" : "product",
                     more->at[odd].label);
@@ -141,14 +141,14 @@ rap_status rap_chain_new(rap_chain_parts *parts, rap_chain **out, rap_error *err
         chain->flows = parts->flows;
         chain->indicators = parts->indicators;
         status = build(chain, parts, technosphere, err);
-        parts->products = parts->processes = parts->flows = parts->indicators = (rap_names){0};
+        parts->products = parts->processes = parts->flows = parts->indicators = (rap_labels){0};
     }
     rap_free(technosphere);
     if (status == RAP_OK) *out = chain;
     else rap_chain_free(chain);
-    rap_names_release(&parts->products); /* what was not taken over */
-    rap_names_release(&parts->processes);
-    rap_names_release(&parts->flows);
-    rap_names_release(&parts->indicators);
+    rap_labels_release(&parts->products); /* what was not taken over */
+    rap_labels_release(&parts->processes);
+    rap_labels_release(&parts->flows);
+    rap_labels_release(&parts->indicators);
     return status;
 }

@@ -43,7 +43,7 @@ static rap_status check_paired(const rap_chain *chain, rap_error *err)
     if (chain->paired) return RAP_OK;
     return rap_fail(err, RAP_E_FORMAT, "process '%.120s' has no single product of its own, so its inputs and outputs can't be "
                                        "told apart: give products and processes the same names",
-                    rap_names_show(&chain->processes, chain->unpaired));
+                    rap_labels_show(&chain->processes, chain->unpaired));
 }
 
 rap_status rap_contribution_tier(const rap_chain *chain, size_t process, size_t indicator, const double *lambda,
@@ -54,7 +54,7 @@ rap_status rap_contribution_tier(const rap_chain *chain, size_t process, size_t 
     double own = rap_sparse_at(a, process, process);
     if (own == 0)
         return rap_fail(err, RAP_E_FORMAT, "process '%.120s' does not make the product of its name",
-                        rap_names_show(&chain->processes, process));
+                        rap_labels_show(&chain->processes, process));
     double *direct = rap_alloc(chain->processes.n, sizeof *direct);
     if (!direct) return rap_fail_memory(err);
     rap_status status = rap_chain_direct(chain, indicator, direct, err);

@@ -158,13 +158,14 @@ rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *er
     rap_table *table = NULL;
     if (status == RAP_OK) {
         const rap_spread *spread = s[0].full->spread;
-        table = rap_table_new("Pair, seen from both sides");
+        table = rap_titled_table(asking, "Joint works, seen from both sides,");
         rap_heads heads = rap_heads_add(asking, table, true);
         columns c = add_columns(asking, table);
         for (size_t b = 0; b < spread->n_years * spread->n_parts; b++)
             for (size_t which = 0; which < 2; which++) put_row(asking, &s[which], b, &heads, &c, table);
         status = put_flags(asking, spread, &c, table, err);
         rap_notes_add(asking, spread, table);
+        rap_denominators_add(s[0].full->spread, table);
         rap_rank_note_add(s[0].full, asking, table);
     }
     side_release(&s[0]);

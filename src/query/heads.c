@@ -3,6 +3,16 @@
 
 #include <stdlib.h>
 
+rap_table *rap_titled_table(const rap_asking *asking, const char *what)
+{
+    rap_text title = {0};
+    rap_text_printf(&title, "%s of %s", what, asking->nodes[0].label);
+    if (asking->n_nodes > 1) rap_text_printf(&title, " with %s", asking->nodes[1].label);
+    rap_table *table = title.failed ? NULL : rap_table_new(rap_text_get(&title));
+    rap_text_release(&title);
+    return table;
+}
+
 rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner)
 {
     rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
@@ -84,6 +94,20 @@ void rap_notes_add(const rap_asking *asking, const rap_spread *spread, rap_table
     int upper = asking->lens.year_high && asking->lens.year_high < last ? asking->lens.year_high : last;
     if (rap_is_provisional(asking->cube, upper) && last > first)
         rap_table_add_note(table, "%d and %d are provisional: the last years of a database are still being filled.", last - 1, last);
+}
+
+void rap_denominators_add(const rap_spread *spread, rap_table *table)
+{
+    if (spread->pairs_only)
+        rap_table_add_receipt(table, "denominators", "shares: of the country's international works, of its links; Salton, Jaccard, "
+                                                     "inclusion: of international works; RIC, affinity: links");
+    else if (spread->unit < 1)
+        rap_table_add_receipt(table, "denominators",
+                              "shares: the country's own part of the joint works, of its output and of its international works "
+                              "(fractions too); of links, RIC, affinity: weights of pairs");
+    else
+        rap_table_add_receipt(table, "denominators", "shares: of the country's output, of its international works, of its links; "
+                                                     "Salton, Jaccard, inclusion: of output; RIC, affinity: links");
 }
 
 void rap_rank_note_add(const rap_pairings *p, const rap_asking *asking, rap_table *table)

@@ -23,11 +23,17 @@ void rap_heads_put_bucket(const rap_heads *heads, const rap_asking *asking, cons
 void rap_heads_put_nodes(const rap_heads *heads, const rap_asking *asking, const rap_nodes *nodes, uint32_t country,
                          uint32_t partner, rap_table *table);
 
+/** A new table whose title names the nodes asked about: "Partners of NO", "Trend of NO with CN". NULL as rap_table_new. */
+rap_table *rap_titled_table(const rap_asking *asking, const char *what);
+
 /** True for the last two years of the cube: databases are still filling them. */
 bool rap_is_provisional(const rap_cube *cube, int year);
 
 /** Adds the receipt and the notes that every table about shares of works needs. */
 void rap_notes_add(const rap_asking *asking, const rap_spread *spread, rap_table *table);
+
+/** Adds to the receipt what the shares and indices of a pair are taken of. */
+void rap_denominators_add(const rap_spread *spread, rap_table *table);
 
 /** How rank intervals came about, in words. */
 void rap_rank_note_add(const rap_pairings *pairings, const rap_asking *asking, rap_table *table);

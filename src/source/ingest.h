@@ -22,12 +22,18 @@ RAP_MUST_CHECK rap_status rap_ingest_works(const rap_catalog *catalog, const cha
                                            const rap_ingest_options *options, const rap_limits *limits,
                                            rap_table **summary, rap_error *err);
 
-/** Checks what does not depend on the source: size, output, memory, shards. RAP_E_USAGE, RAP_E_UNSUPPORTED. */
+/** Checks what does not depend on the source: size, output, memory. RAP_E_USAGE. */
 RAP_MUST_CHECK rap_status rap_ingest_check(const char *const *paths, size_t n_paths,
                                            const rap_ingest_options *options, rap_error *err);
 
 /** Learns now, not after hours, that the output can't be written. RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_ingest_probe(const char *output, rap_error *err);
+
+/** The schema of what these options give. */
+rap_schema rap_ingest_schema(const rap_ingest_options *options);
+
+/** All that comes before reading: deleted ids, limits, work folder, space, workers (prepare.c). */
+RAP_MUST_CHECK rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err);
 
 /** Adds up what workers and spills hold, and writes the cube (collect.c). */
 RAP_MUST_CHECK rap_status rap_ingest_collect(rap_ingest *ingest, rap_error *err);

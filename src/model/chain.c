@@ -73,6 +73,29 @@ static rap_status hand_over(rap_status status, rap_solution *solution, rap_solut
     return status;
 }
 
+typedef void (*solver)(rap_factor *factor, double *x);
+typedef void (*multiplier)(const rap_sparse *matrix, const double *x, double *out);
+
+/* Solves for `x` in place, then once more for what rounding left over: answers that are short numbers come out as such. */
+static rap_status solve_refined(const rap_chain *chain, solver solve, multiplier multiply, double *x, rap_error *err)
+{
+    size_t n = chain->processes.n;
+    double *wanted = rap_alloc(n, sizeof *wanted), *rest = rap_alloc(n, sizeof *rest);
+    if (wanted && rest) {
+        memcpy(wanted, x, n * sizeof *x);
+        solve(chain->factor, x);
+        multiply(&chain->technosphere, x, rest);
+        for (size_t i = 0; i < n; i++) rest[i] = wanted[i] - rest[i];
+        solve(chain->factor, rest);
+        for (size_t i = 0; i < n; i++)
+            if (isfinite(rest[i])) x[i] += rest[i];
+    }
+    bool failed = !wanted || !rest;
+    rap_free(wanted);
+    rap_free(rest);
+    return failed ? rap_fail_memory(err) : RAP_OK;
+}
+
 rap_status rap_chain_solve(const rap_chain *chain, const double *demand, rap_solution *out, rap_error *err)
 {
     bool any = false;
@@ -83,8 +106,8 @@ rap_status rap_chain_solve(const rap_chain *chain, const double *demand, rap_sol
     RAP_TRY(reserve(chain, &made, err));
     memcpy(made.demand, demand, chain->products.n * sizeof *demand);
     memcpy(made.scaling, demand, chain->products.n * sizeof *demand);
-    rap_factor_solve(chain->factor, made.scaling);
-    return hand_over(complete(chain, &made, err), &made, out);
+    rap_status status = solve_refined(chain, rap_factor_solve, rap_sparse_multiply, made.scaling, err);
+    return hand_over(status == RAP_OK ? complete(chain, &made, err) : status, &made, out);
 }
 
 rap_status rap_chain_direct(const rap_chain *chain, size_t indicator, double *out, rap_error *err)
@@ -100,7 +123,7 @@ rap_status rap_chain_direct(const rap_chain *chain, size_t indicator, double *ou
 rap_status rap_chain_intensity(const rap_chain *chain, size_t indicator, double *out, rap_error *err)
 {
     RAP_TRY(rap_chain_direct(chain, indicator, out, err));
-    rap_factor_solve_transposed(chain->factor, out);
+    RAP_TRY(solve_refined(chain, rap_factor_solve_transposed, rap_sparse_multiply_transposed, out, err));
     return check_finite(&chain->products, "intensity", out, err);
 }
 

@@ -98,7 +98,7 @@ static void add_row(answer *a, const char *part, size_t indicator, const char *n
     rap_table_text(a->table, a->part, part);
     rap_table_text(a->table, a->indicator, rap_labels_show(&a->chain->indicators, indicator));
     rap_table_text(a->table, a->name, name);
-    rap_table_real(a->table, a->score, score);
+    rap_table_real(a->table, a->score, score + 0.0); /* no -0 */
     rap_table_text(a->table, a->score_unit, rap_labels_unit(&a->chain->indicators, indicator));
     if (whole != 0) rap_table_real(a->table, a->share, score / whole);
     else rap_table_undefined(a->table, a->share, RAP_UNDEFINED_EMPTY);
@@ -181,8 +181,8 @@ static rap_status note_negative(answer *a, const rap_solution *solution, rap_err
     const char *name = rap_labels_show(&a->chain->processes, first);
     double activity = solution->scaling[first];
     if (a->request->require_nonnegative)
-        return rap_fail(err, RAP_E_FORMAT, "process '%.120s' runs backwards (activity %.6g), and so do %zu others: refused by "
-                                           "--require-nonnegative", name, activity, n - 1);
+        return rap_fail(err, RAP_E_FORMAT, "process '%.120s' runs backwards (activity %.6g; %zu in all do): refused by "
+                                           "--require-nonnegative", name, activity, n);
     rap_table_add_note(a->table, "%zu process%s backwards (negative activity), as co-products that replace other production and "
                                  "waste that is treated do; the first is '%s' with %.6g.", n, n == 1 ? " runs" : "es run", name,
                        activity);

@@ -167,7 +167,7 @@ static rap_status add_intensities(answer *a, double *lambda, rap_error *err)
             set_amount(a, 1, rap_labels_unit(&a->chain->products, p));
         }
     }
-    if (left == 0)
+    if (a->chain->indicators.n * a->chain->products.n > a->request->top && left == 0)
         rap_table_add_note(a->table, "The first %llu of %zu products and %zu indicators: --top says how many.",
                            (unsigned long long)a->request->top, a->chain->products.n, a->chain->indicators.n);
     return RAP_OK;

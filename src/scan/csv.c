@@ -18,6 +18,7 @@ struct rap_csv {
     rap_span text;           /* the whole of that text */
     char separator;          /* 0 = not known yet */
     bool begun, ended;       /* ended: nothing follows `rest` */
+    bool zero;               /* what ended it is a byte 0, which is still to be told */
     rap_span rest;           /* read, and not yet given as rows */
     uint64_t line;           /* number of the line at the start of `rest` */
     rap_text carry;          /* where `rest` lies in a row that did not fit its block */
@@ -119,11 +120,10 @@ static rap_status next_block(rap_csv *csv, rap_span *out, rap_error *err)
         return fail_at(csv, err, csv->line + lines_in(csv->rest), "a line is too long to be a row of a table");
     }
     const char *zero = block.text.length ? memchr(block.text.data, 0, block.text.length) : NULL;
-    if (zero) {
-        csv->ended = true;
-        csv->rest = (rap_span){NULL, 0};
-        rap_span before = {block.text.data, (size_t)(zero - block.text.data)};
-        return fail_at(csv, err, block.first_line + lines_in(before), "a byte 0: expected text in UTF-8");
+    if (zero) { /* the lines before it are text, and come out first */
+        while (zero > block.text.data && zero[-1] != '\n') zero--;
+        block.text.length = (size_t)(zero - block.text.data);
+        csv->zero = csv->ended = true;
     }
     *out = block.text;
     return RAP_OK;
@@ -155,7 +155,8 @@ static rap_status read_on(rap_csv *csv, rap_error *err)
 
 /* ---------------------------------------------------------------------- rows */
 
-static char find_separator(rap_span text)
+/* 0 where the first row goes on behind `text`, and `more` can be read. */
+static char find_separator(rap_span text, bool more)
 {
     static const char candidates[] = ",;\t";
     size_t count[3] = {0}, i = 0;
@@ -165,6 +166,7 @@ static char find_separator(rap_span text)
         if (text.data[i] == '"') quoted = !quoted;
         for (int c = 0; c < 3 && !quoted; c++) count[c] += text.data[i] == candidates[c];
     }
+    if (i >= text.length && more && text.length <= RAP_CSV_ROW_MAX) return 0;
     int best = 0;
     for (int c = 1; c < 3; c++)
         if (count[c] > count[best]) best = c;
@@ -292,7 +294,10 @@ rap_status rap_csv_next(rap_csv *csv, rap_csv_row *out, rap_error *err)
             if (!csv->ended) RAP_TRY(read_on(csv, err));
             if (csv->rest.length == 0) break;
         }
-        if (!csv->separator) csv->separator = find_separator(csv->rest);
+        if (!csv->separator && !(csv->separator = find_separator(csv->rest, !csv->ended))) {
+            RAP_TRY(read_on(csv, err));
+            continue;
+        }
         size_t used;
         const char *why;
         attempt got = take_row(csv, &used, &why);
@@ -307,6 +312,10 @@ rap_status rap_csv_next(rap_csv *csv, rap_csv_row *out, rap_error *err)
         if (csv->n == 0) continue;
         *out = (rap_csv_row){csv->fields, csv->n, line};
         return RAP_OK;
+    }
+    if (csv->zero) {
+        csv->zero = false;
+        return fail_at(csv, err, csv->line, "a byte 0: expected text in UTF-8");
     }
     *out = (rap_csv_row){.line = csv->line};
     return RAP_OK;

@@ -15,8 +15,14 @@ for target in "$build"/fuzz/fuzz_*; do
     mkdir -p "$corpus"
     folders=("$corpus")
     [ -d "$top/fuzz/seeds/${name#fuzz_}" ] && folders+=("$top/fuzz/seeds/${name#fuzz_}")
-    echo "== $name, $seconds s"
-    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
-        -artifact_prefix="$build/crash-$name-" "${folders[@]}"
+    log=$build/$name.log
+    if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -artifact_prefix="$build/crash-$name-" "${folders[@]}" >"$log" 2>&1; then
+        printf '%-20s %s\n' "$name" "$(grep '^Done' "$log")"
+    else
+        tail -n 60 "$log"
+        echo "$name found a fault; its input is $(ls -t "$build/crash-$name-"* | head -n 1)"
+        exit 1
+    fi
 done
 echo "no target found a fault"

@@ -17,7 +17,7 @@ typedef struct columns {
 
 /* One subject in one period. For a pair n counts joint works and its world is links; for a country, works. */
 typedef struct field_row {
-    rap_quad quad;               /* n = works here, row = works of the subject of the question in all parts, col = world here, all = world */
+    rap_quad quad;               /* n = works here, row = in all subjects, col = the world's here, all = the world's */
     rap_value specialisation, growth;
     double expected;
 } field_row;
@@ -79,15 +79,18 @@ static rap_value growth_of(const rap_spread *years, size_t part, uint32_t x, uin
     return (rap_value){line.segments[0].change / 100, RAP_DEFINED};
 }
 
-static void fill_rows(const rap_asking *asking, const rap_spread *s, const rap_spread *years, size_t year_row, uint32_t x,
-                      uint32_t y, double *series, field_row *rows)
+/* The same lens summed three ways: subjects apart, subjects together (parts may overlap or leave works out), and by year. */
+typedef struct spreads {
+    rap_spread *parts, *whole, *years;
+    uint32_t x, y;               /* y = RAP_NO_NODE for one country */
+} spreads;
+
+static void fill_rows(const rap_asking *asking, const spreads *sums, size_t year_row, double *series, field_row *rows)
 {
+    const rap_spread *s = sums->parts;
+    uint32_t x = sums->x, y = sums->y;
     bool pair = y != RAP_NO_NODE;
-    double row = 0, all = 0;
-    for (size_t p = 0; p < s->n_parts; p++) {
-        row += works_of(s, year_row * s->n_parts + p, x, y);
-        all += world_of(s, year_row * s->n_parts + p, pair);
-    }
+    double row = works_of(sums->whole, year_row, x, y), all = world_of(sums->whole, year_row, pair);
     for (size_t p = 0; p < s->n_parts; p++) {
         size_t bucket = year_row * s->n_parts + p;
         field_row *r = &rows[p];
@@ -96,7 +99,7 @@ static void fill_rows(const rap_asking *asking, const rap_spread *s, const rap_s
         r->specialisation = rap_ratio(r->quad);
         if (!r->specialisation.reason && r->expected < asking->min_expected)
             r->specialisation.reason = RAP_UNDEFINED_SMALL;
-        r->growth = asking->each_year ? (rap_value){0, RAP_UNDEFINED_NO_DATA} : growth_of(years, p, x, y, series);
+        r->growth = asking->each_year ? (rap_value){0, RAP_UNDEFINED_NO_DATA} : growth_of(sums->years, p, x, y, series);
     }
 }
 
@@ -199,12 +202,12 @@ static int by_works(const void *a, const void *b)
     return (x->part > y->part) - (x->part < y->part);
 }
 
-static rap_status put_period(const rap_asking *asking, const rap_spread *s, const rap_spread *years, size_t year_row,
-                             uint32_t x, uint32_t y, scratch *w, const rap_heads *heads, const columns *c,
-                             rap_table *table, rap_error *err)
+static rap_status put_period(const rap_asking *asking, const spreads *all, size_t year_row, scratch *w,
+                             const rap_heads *heads, const columns *c, rap_table *table, rap_error *err)
 {
+    const rap_spread *s = all->parts;
     size_t n = s->n_parts;
-    fill_rows(asking, s, years, year_row, x, y, w->series, w->rows);
+    fill_rows(asking, all, year_row, w->series, w->rows);
     for (size_t p = 0; p < n; p++) {
         w->counts[p] = (uint64_t)w->rows[p].quad.n;
         w->order[p] = (sort_key){w->rows[p].quad.n, p};
@@ -215,60 +218,78 @@ static rap_status put_period(const rap_asking *asking, const rap_spread *s, cons
         size_t p = w->order[i].part;
         rap_table_begin(table);
         rap_heads_put_bucket(heads, asking, s, year_row * n + p, table);
-        rap_heads_put_nodes(heads, asking, &s->nodes, x, y, table);
+        rap_heads_put_nodes(heads, asking, &s->nodes, all->x, all->y, table);
         put_row(asking, w, n, p, c, table);
     }
     return RAP_OK;
 }
 
-static rap_status spreads_new(const rap_asking *asking, rap_spread **s, rap_spread **years, uint32_t node[2],
-                              rap_error *err)
+static void spreads_release(spreads *s)
+{
+    rap_spread_free(s->parts);
+    rap_spread_free(s->whole);
+    rap_spread_free(s->years);
+}
+
+static rap_status find_nodes(const rap_asking *asking, spreads *out, rap_error *err)
 {
     rap_nodes nodes;
     RAP_TRY(rap_nodes_init(asking->cube, &asking->lens, &nodes, err));
-    for (size_t i = 0; i < 2; i++) {
-        node[i] = RAP_NO_NODE;
-        if (i >= asking->n_nodes) continue;
+    uint32_t found[2] = {RAP_NO_NODE, RAP_NO_NODE};
+    const rap_node_ref *absent = NULL;
+    for (size_t i = 0; i < asking->n_nodes; i++) {
         const rap_node_ref *ref = &asking->nodes[i];
-        node[i] = ref->place ? rap_nodes_find(&nodes, ref->place) : ref->group;
-        if (node[i] != RAP_NO_NODE) continue;
-        rap_nodes_release(&nodes);
-        return rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", ref->label);
+        found[i] = ref->place ? rap_nodes_find(&nodes, ref->place) : ref->group;
+        if (found[i] == RAP_NO_NODE) absent = ref;
     }
     rap_nodes_release(&nodes);
+    if (absent) return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", absent->label);
+    out->x = found[0];
+    out->y = found[1];
+    return RAP_OK;
+}
+
+static rap_status spreads_init(const rap_asking *asking, spreads *out, rap_error *err)
+{
+    *out = (spreads){NULL, NULL, NULL, RAP_NO_NODE, RAP_NO_NODE};
+    RAP_TRY(find_nodes(asking, out, err));
     rap_spread_options options = {.each_year = asking->each_year, .n_parts = asking->n_parts, .parts = asking->parts,
-                                  .focus = asking->n_nodes == 2 ? node[0] : RAP_NO_NODE};
-    RAP_TRY(rap_spread_new(asking->cube, &asking->lens, &options, s, err));
+                                  .focus = out->y == RAP_NO_NODE ? RAP_NO_NODE : out->x};
+    RAP_TRY(rap_spread_new(asking->cube, &asking->lens, &options, &out->parts, err));
+    options.n_parts = 0;
+    RAP_TRY(rap_spread_new(asking->cube, &asking->lens, &options, &out->whole, err));
+    options.n_parts = asking->n_parts;
     options.each_year = true;
-    return rap_spread_new(asking->cube, &asking->lens, &options, years, err);
+    return rap_spread_new(asking->cube, &asking->lens, &options, &out->years, err);
+}
+
+static void add_words(const rap_asking *asking, const spreads *s, rap_table *table)
+{
+    rap_table_add_note(table, "Specialisation is left out below %.0f expected works, growth below 10 works.", asking->min_expected);
+    rap_notes_add(asking, s->whole, table);
+    rap_table_add_receipt(table, "denominators",
+                          asking->n_nodes == 2
+                              ? "share: all joint works of the lens; specialisation: against the subject's part of all the world's links"
+                              : "share: all works of the lens; specialisation: against the subject's part of all works with a country");
 }
 
 rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *err)
 {
-    rap_spread *s = NULL, *years = NULL;
-    uint32_t node[2];
-    rap_status status = spreads_new(asking, &s, &years, node, err);
+    spreads s;
     scratch w = {0};
     rap_table *table = NULL;
-    if (status == RAP_OK) {
-        if (!scratch_init(&w, s->n_parts, years->n_years)) status = rap_fail_memory(err);
-    }
+    rap_status status = spreads_init(asking, &s, err);
+    if (status == RAP_OK && !scratch_init(&w, s.parts->n_parts, s.years->n_years)) status = rap_fail_memory(err);
     if (status == RAP_OK) {
         table = rap_table_new(asking->n_nodes == 2 ? "Subjects of a pair's joint works" : "Subjects of a country's works");
         rap_heads heads = rap_heads_add(asking, table, asking->n_nodes == 2);
         columns c = add_columns(asking, table);
-        for (size_t t = 0; status == RAP_OK && t < s->n_years; t++)
-            status = put_period(asking, s, years, t, node[0], node[1], &w, &heads, &c, table, err);
-        rap_table_add_note(table, "Specialisation is left out below %.0f expected works, growth below 10 works.", asking->min_expected);
-        rap_notes_add(asking, s, table);
-        rap_table_add_receipt(table, "denominators",
-                              asking->n_nodes == 2
-                                  ? "share: joint works in the subjects shown; specialisation: against the subject's part of all the world's links"
-                                  : "share: works in the subjects shown; specialisation: against the subject's part of all works with a country");
+        for (size_t t = 0; status == RAP_OK && t < s.parts->n_years; t++)
+            status = put_period(asking, &s, t, &w, &heads, &c, table, err);
+        add_words(asking, &s, table);
     }
     scratch_release(&w);
-    rap_spread_free(s);
-    rap_spread_free(years);
+    spreads_release(&s);
     if (status != RAP_OK) {
         rap_table_free(table);
         return status;

@@ -66,7 +66,7 @@ static rap_status side_init(const rap_asking *asking, size_t which, side *s, rap
     s->x = rap_node_index(s->full->spread, &asking->nodes[which]);
     s->y = rap_node_index(s->full->spread, &asking->nodes[1 - which]);
     if (s->y == RAP_NO_NODE)
-        return rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", asking->nodes[1 - which].label);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", asking->nodes[1 - which].label);
     RAP_TRY(fractional(asking, RAP_COUNT_COUNTRY, s->x, &s->country, err));
     return fractional(asking, RAP_COUNT_AUTHOR, s->x, &s->author, err);
 }

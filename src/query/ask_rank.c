@@ -83,10 +83,12 @@ static columns add_columns(rap_table *t)
     return c;
 }
 
-/* What countries are ordered by: output, or international works where only these were published. */
-static const uint64_t *order_by(const rap_spread *spread, size_t b)
+/* What countries are ordered by: output as --count says, or international works where only these were published. */
+static const uint64_t *order_by(const rap_asking *asking, const schemes *s, size_t b)
 {
-    return spread->pairs_only ? spread->buckets[b].international : spread->buckets[b].output;
+    static const int scheme[] = {[RAP_COUNT_FULL] = FULL, [RAP_COUNT_COUNTRY] = COUNTRY, [RAP_COUNT_AUTHOR] = AUTHOR};
+    if (s->spread[FULL]->pairs_only) return s->spread[FULL]->buckets[b].international;
+    return s->spread[scheme[asking->lens.counting]]->buckets[b].output;
 }
 
 /* Eligible: a country or group with works; not the residual. Sorted by what orders them, then node. */
@@ -110,10 +112,10 @@ static bool is_among(const rap_asking *asking, rap_place place)
     return false;
 }
 
-static size_t collect(const rap_asking *asking, const rap_spread *spread, size_t b, entry *entries)
+static size_t collect(const rap_asking *asking, const schemes *all, size_t b, entry *entries)
 {
-    const uint64_t *amount = order_by(spread, b);
-    const rap_nodes *nodes = &spread->nodes;
+    const uint64_t *amount = order_by(asking, all, b);
+    const rap_nodes *nodes = &all->spread[FULL]->nodes;
     size_t n = 0;
     for (uint32_t i = 0; i < nodes->n; i++) {
         bool group = i < nodes->n_groups;
@@ -172,16 +174,18 @@ static void standing_release(standing *s)
     rap_free(s->high);
 }
 
-static rap_status standing_init(const rap_asking *asking, const rap_spread *spread, size_t b, standing *s, rap_error *err)
+static rap_status standing_init(const rap_asking *asking, const schemes *all, size_t b, standing *s, rap_error *err)
 {
-    size_t n = spread->nodes.n;
+    const rap_spread *whole = all->spread[FULL];
+    size_t n = whole->nodes.n;
     *s = (standing){.entries = rap_alloc(n, sizeof *s->entries), .values = rap_alloc(n, sizeof *s->values),
                     .counts = rap_alloc(n, sizeof *s->counts), .rank = rap_alloc(n, sizeof *s->rank),
                     .low = rap_alloc(n, sizeof *s->low), .high = rap_alloc(n, sizeof *s->high)};
     if (!s->entries || !s->values || !s->counts || !s->rank || !s->low || !s->high) return rap_fail_memory(err);
-    s->n = collect(asking, spread, b, s->entries);
+    s->n = collect(asking, all, b, s->entries);
     for (size_t i = 0; i < s->n; i++) {
-        s->counts[i] = s->entries[i].amount;
+        /* intervals are of whole works, whatever the counting */
+        s->counts[i] = whole->pairs_only ? s->entries[i].amount : whole->buckets[b].works[s->entries[i].node];
         s->values[i] = (double)s->entries[i].amount;
     }
     rap_ranks(s->values, NULL, s->n, s->rank);
@@ -222,7 +226,7 @@ rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *er
     size_t cut = 0;
     for (size_t b = 0; status == RAP_OK && b < spread->n_years * spread->n_parts; b++) {
         standing st;
-        status = standing_init(asking, spread, b, &st, err);
+        status = standing_init(asking, &s, b, &st, err);
         if (status == RAP_OK) put_bucket(asking, &s, b, &st, &heads, &c, &cut, table);
         standing_release(&st);
     }

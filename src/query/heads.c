@@ -5,9 +5,12 @@
 
 rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner)
 {
-    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
     h.year = rap_table_add(table, "year", "Year", "", "", asking->each_year ? RAP_COLUMN_INTEGER : RAP_COLUMN_TEXT, 0);
-    if (asking->n_parts) h.subject = rap_table_add(table, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
+    if (asking->n_parts) {
+        h.subject = rap_table_add(table, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
+        h.subject_name = rap_table_add(table, "subject_name", "Name", "", "", RAP_COLUMN_TEXT, 0);
+    }
     h.country = rap_table_add(table, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
     if (!partner) {
         h.country_name = rap_table_add(table, "country_name", "Name", "", "", RAP_COLUMN_TEXT, 0);
@@ -27,7 +30,9 @@ void rap_heads_put_bucket(const rap_heads *h, const rap_asking *asking, const ra
         rap_table_integer(table, h->year, spread->first_year + (int64_t)year_row);
     else
         rap_table_text(table, h->year, rap_period_text(asking, spread, year_row, period));
-    if (h->subject != SIZE_MAX) rap_table_text(table, h->subject, asking->parts[bucket % spread->n_parts].name);
+    if (h->subject == SIZE_MAX) return;
+    rap_table_text(table, h->subject, asking->parts[bucket % spread->n_parts].name);
+    rap_table_text(table, h->subject_name, asking->part_titles[bucket % spread->n_parts]);
 }
 
 void rap_heads_put_nodes(const rap_heads *h, const rap_asking *asking, const rap_nodes *nodes, uint32_t country,

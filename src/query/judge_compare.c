@@ -122,7 +122,7 @@ static rap_status judge_years(const rap_judging *j, const rap_track *left, const
         if (n_shown < 5) shown[n_shown++] = year;
     }
     end_run(&r, last);
-    if (shown[n_shown - 1] != last) shown[n_shown++] = last;
+    if (n_shown == 0 || shown[n_shown - 1] != last) shown[n_shown++] = last;
     if (last > first) rap_text_puts(&j->finding->evidence, rap_text_get(&r.years));
     if (r.years.failed) j->finding->evidence.failed = true;
     rap_text_release(&r.years);

@@ -204,7 +204,8 @@ static bool take_logs(series *s)
 static rap_status judge_faster(const rap_judging *j, const rap_track *left, const rap_track *right, series *a, series *b)
 {
     rap_estimate x, y;
-    if (is_too_little(j, left, a) | is_too_little(j, right, b)) return RAP_OK;
+    bool little = is_too_little(j, left, a);
+    if (is_too_little(j, right, b) || little) return RAP_OK;
     if (!take_logs(a) || !take_logs(b)) {
         j->finding->verdict = RAP_UNDECIDABLE;
         rap_reason_add(&j->finding->missing, "numbers above 0 in all years: growth rates need them");

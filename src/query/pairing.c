@@ -243,7 +243,7 @@ rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus,
         options.focus = focus->place ? rap_nodes_find(&nodes, focus->place) : focus->group;
         rap_nodes_release(&nodes);
         if (options.focus == RAP_NO_NODE)
-            status = rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", focus->label);
+            status = rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", focus->label);
     }
     if (status == RAP_OK) status = rap_spread_new(asking->cube, &asking->lens, &options, &p->spread, err);
     if (status == RAP_OK) {

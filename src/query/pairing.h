@@ -52,7 +52,7 @@ typedef struct rap_pairings {
 
 /**
  * Computes the rows of `focus` and every partner it has joint works with. With `ranks`, rank intervals too (they need the
- * overlaps of partners). RAP_E_NOT_FOUND where the focus stands nowhere in the cube; otherwise as rap_spread_new.
+ * overlaps of partners). RAP_E_UNSUPPORTED where the focus stands nowhere in the cube; otherwise as rap_spread_new.
  */
 RAP_MUST_CHECK rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, bool ranks,
                                            rap_pairings **out, rap_error *err);

@@ -21,7 +21,7 @@ static rap_status open_country(rap_yearly_source *s, rap_error *err)
     RAP_TRY(rap_spread_new(asking->cube, &asking->lens, &options, &s->spread, err));
     s->x = rap_node_index(s->spread, &asking->nodes[0]);
     if (s->x == RAP_NO_NODE)
-        return rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", asking->nodes[0].label);
+        return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", asking->nodes[0].label);
     return RAP_OK;
 }
 
@@ -36,7 +36,7 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
             s.x = rap_node_index(s.pairings->spread, &asking->nodes[0]);
             s.y = rap_node_index(s.pairings->spread, &asking->nodes[1]);
             if (s.y == RAP_NO_NODE)
-                status = rap_fail(err, RAP_E_NOT_FOUND, "'%s' took part in no work of this cube", asking->nodes[1].label);
+                status = rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", asking->nodes[1].label);
         }
     } else {
         status = open_country(&s, err);

@@ -50,9 +50,9 @@ static void input_release(rap_input *input)
     *input = (rap_input){0};
 }
 
-static rap_status add_input(rap_snapshot *snapshot, const char *path, bool given, rap_error *err)
+static rap_status add_input(rap_snapshot *snapshot, const char *path, rap_error *err)
 {
-    rap_input input = {.given = given};
+    rap_input input = {0};
     if (strcmp(path, "-") == 0) {
         input.stream = true;
     } else {
@@ -75,6 +75,78 @@ static rap_status add_input(rap_snapshot *snapshot, const char *path, bool given
     return RAP_OK;
 }
 
+/* ------------------------------------------------------------------- order */
+
+static int by_name(const void *a, const void *b)
+{
+    const rap_input *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+    return order ? order : strcmp(x->path, y->path);
+}
+
+static int by_file(const void *a, const void *b)
+{
+    const rap_input *x = a, *y = b;
+    if (x->stream != y->stream) return x->stream - y->stream;
+    if (x->device != y->device) return x->device < y->device ? -1 : 1;
+    if (x->inode != y->inode) return x->inode < y->inode ? -1 : 1;
+    return by_name(a, b);
+}
+
+/* Inputs without a path are those that are not wanted any more. */
+static void close_gaps(rap_snapshot *snapshot, size_t first)
+{
+    size_t kept = first;
+    for (size_t i = first; i < snapshot->n_inputs; i++)
+        if (snapshot->inputs[i].path) snapshot->inputs[kept++] = snapshot->inputs[i];
+    snapshot->n_inputs = kept;
+}
+
+static void sort_inputs(rap_snapshot *snapshot, size_t first, int (*order)(const void *a, const void *b))
+{
+    size_t n = snapshot->n_inputs - first;
+    if (n) qsort(snapshot->inputs + first, n, sizeof *snapshot->inputs, order);
+}
+
+/* A file that was reached on two ways is read once. */
+static void drop_repeated(rap_snapshot *snapshot)
+{
+    sort_inputs(snapshot, 0, by_file);
+    for (size_t i = snapshot->n_inputs; i-- > 1;) {
+        const rap_input *x = &snapshot->inputs[i - 1];
+        rap_input *y = &snapshot->inputs[i];
+        bool same = y->stream ? x->stream && strcmp(x->path, y->path) == 0
+                              : !x->stream && x->device == y->device && x->inode == y->inode;
+        if (!same) continue;
+        rap_text_printf(&snapshot->notes, "%s was given twice: it is read once\n", y->path);
+        input_release(y);
+    }
+    close_gaps(snapshot, 0);
+    sort_inputs(snapshot, 0, by_name);
+}
+
+/*
+ * A part that was unpacked beside its packed form is the same part: the packed one is what a manifest knows. Names that
+ * begin alike are neighbours.
+ */
+static void drop_unpacked(rap_snapshot *snapshot, size_t first)
+{
+    sort_inputs(snapshot, first, by_name);
+    for (size_t i = first; i < snapshot->n_inputs; i++) {
+        rap_input *input = &snapshot->inputs[i];
+        size_t length = strlen(input->path);
+        bool packed = false;
+        for (size_t k = i + 1; k < snapshot->n_inputs && starts_with(snapshot->inputs[k].name, input->name); k++) {
+            const char *other = snapshot->inputs[k].path;
+            packed |= strncmp(other, input->path, length) == 0 && strcmp(other + length, ".gz") == 0;
+        }
+        if (!packed) continue;
+        rap_text_printf(&snapshot->notes, "%s is left out: %s.gz stands beside it\n", input->path, input->path);
+        input_release(input);
+    }
+    close_gaps(snapshot, first);
+}
+
 /* ---------------------------------------------------------------- folders */
 
 /* What a folder holds, seen while walking it. */
@@ -89,7 +161,7 @@ static rap_status see_partition(void *arg, const char *path, const char *name, r
     folder_look *look = arg;
     if (ends_with(name, ".parquet")) look->parquet = true;
     if (!look->wanted(name) || rap_path_stat(path, NULL) != RAP_PATH_FILE) return RAP_OK;
-    return add_input(look->snapshot, path, false, err);
+    return add_input(look->snapshot, path, err);
 }
 
 static rap_status see_works(void *arg, const char *path, const char *name, rap_error *err)
@@ -210,6 +282,7 @@ static rap_status list_works(rap_snapshot *snapshot, const char *works, folder_l
         look->wanted = is_data;
         RAP_TRY(rap_folder_walk(works, see_partition, look, err));
     }
+    drop_unpacked(snapshot, first);
     RAP_TRY(check_manifest(snapshot, first, works, err));
     return find_deleted(snapshot, works, err);
 }
@@ -234,88 +307,14 @@ static rap_status add_folder(rap_snapshot *snapshot, const char *path, rap_error
 static rap_status add_path(rap_snapshot *snapshot, const char *path, rap_error *err)
 {
     struct stat info;
-    if (strcmp(path, "-") == 0) return add_input(snapshot, path, true, err);
+    if (strcmp(path, "-") == 0) return add_input(snapshot, path, err);
     if (stat(path, &info) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return rap_fail(err, RAP_E_NOT_FOUND, "%s: no such file or folder", path);
         return rap_fail_errno(err, "can't read", path);
     }
     if (S_ISDIR(info.st_mode)) return add_folder(snapshot, path, err);
-    return add_input(snapshot, path, true, err);
-}
-
-/* ------------------------------------------------------------------- order */
-
-static int by_name(const void *a, const void *b)
-{
-    const rap_input *x = a, *y = b;
-    int order = strcmp(x->name, y->name);
-    return order ? order : strcmp(x->path, y->path);
-}
-
-static int by_file(const void *a, const void *b)
-{
-    const rap_input *x = a, *y = b;
-    if (x->stream != y->stream) return x->stream - y->stream;
-    if (x->device != y->device) return x->device < y->device ? -1 : 1;
-    if (x->inode != y->inode) return x->inode < y->inode ? -1 : 1;
-    return by_name(a, b);
-}
-
-static void drop_inputs(rap_snapshot *snapshot, const bool *drop)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < snapshot->n_inputs; i++) {
-        if (drop[i])
-            input_release(&snapshot->inputs[i]);
-        else
-            snapshot->inputs[kept++] = snapshot->inputs[i];
-    }
-    snapshot->n_inputs = kept;
-}
-
-/* A file that was reached on two ways is read once. */
-static void drop_repeated(rap_snapshot *snapshot, bool *drop)
-{
-    qsort(snapshot->inputs, snapshot->n_inputs, sizeof *snapshot->inputs, by_file);
-    for (size_t i = 1; i < snapshot->n_inputs; i++) {
-        const rap_input *x = &snapshot->inputs[i - 1], *y = &snapshot->inputs[i];
-        drop[i] = y->stream ? strcmp(x->path, y->path) == 0 : x->device == y->device && x->inode == y->inode;
-        if (drop[i]) rap_text_printf(&snapshot->notes, "%s was given twice: it is read once\n", y->path);
-    }
-    drop_inputs(snapshot, drop);
-}
-
-/* A part that was unpacked beside its packed form is the same part: the packed one is what a manifest knows. */
-static void drop_unpacked(rap_snapshot *snapshot, bool *drop)
-{
-    qsort(snapshot->inputs, snapshot->n_inputs, sizeof *snapshot->inputs, by_name);
-    memset(drop, 0, snapshot->n_inputs * sizeof *drop);
-    for (size_t i = 0; i < snapshot->n_inputs; i++) {
-        const char *path = snapshot->inputs[i].path;
-        size_t length = strlen(path);
-        for (size_t k = i + 1; !snapshot->inputs[i].given && k < snapshot->n_inputs; k++) {
-            const char *other = snapshot->inputs[k].path;
-            if (!starts_with(snapshot->inputs[k].name, snapshot->inputs[i].name)) break;
-            if (strncmp(other, path, length) == 0 && strcmp(other + length, ".gz") == 0) drop[i] = true;
-        }
-        if (drop[i]) rap_text_printf(&snapshot->notes, "%s is left out: %s.gz stands beside it\n", path, path);
-    }
-    drop_inputs(snapshot, drop);
-}
-
-static rap_status put_in_order(rap_snapshot *snapshot, rap_error *err)
-{
-    bool *drop = rap_alloc(snapshot->n_inputs, sizeof *drop);
-    if (!drop) return rap_fail_memory(err);
-    drop_repeated(snapshot, drop);
-    drop_unpacked(snapshot, drop);
-    rap_free(drop);
-    for (size_t i = 0; i < snapshot->n_inputs; i++) {
-        snapshot->bytes += snapshot->inputs[i].bytes;
-        snapshot->streams |= snapshot->inputs[i].stream;
-    }
-    return snapshot->notes.failed ? rap_fail_memory(err) : RAP_OK;
+    return add_input(snapshot, path, err);
 }
 
 rap_status rap_snapshot_find(const char *const *paths, size_t n_paths, rap_snapshot *out, rap_error *err)
@@ -323,7 +322,12 @@ rap_status rap_snapshot_find(const char *const *paths, size_t n_paths, rap_snaps
     rap_snapshot snapshot = {0};
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < n_paths; i++) status = add_path(&snapshot, paths[i], err);
-    if (status == RAP_OK) status = put_in_order(&snapshot, err);
+    drop_repeated(&snapshot);
+    for (size_t i = 0; i < snapshot.n_inputs; i++) {
+        snapshot.bytes += snapshot.inputs[i].bytes;
+        snapshot.streams |= snapshot.inputs[i].stream;
+    }
+    if (status == RAP_OK && snapshot.notes.failed) status = rap_fail_memory(err);
     if (status == RAP_OK)
         *out = snapshot;
     else

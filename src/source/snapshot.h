@@ -18,7 +18,6 @@ typedef struct rap_input {
     uint64_t bytes;            /**< as stored; 0 for a stream */
     int64_t modified;          /**< nanoseconds since 1970 */
     uint64_t device, inode;    /**< which file it is, whatever its path */
-    bool given;                /**< named by the user, not found in a folder */
     bool listed;               /**< in a manifest, which says: */
     uint64_t listed_bytes, listed_records;
 } rap_input;

@@ -31,8 +31,8 @@ static void mark_shadows(rap_guard_year *years, size_t first, size_t last)
 
 /*
  * Judges the first or last year. Its excess over the line through the two years beside it is the second difference, which
- * also flags the year beside it. Which of the two is at fault is told by the years further in: if the one beside agrees
- * with the line through those, the end is; otherwise the one beside.
+ * also flags the year beside it. The end is at fault only where the one beside agrees with the line through the years
+ * further in, within the usual limit: one year after a spike, a series ends on the spike's shadow.
  */
 static void judge_end(const double *counts, size_t n, bool last, rap_guard_year *out)
 {
@@ -40,7 +40,7 @@ static void judge_end(const double *counts, size_t n, bool last, rap_guard_year 
     for (size_t k = 0; k < 4; k++) at[k] = last ? n - 1 - k : k;
     rap_guard_year *end = &out[at[0]], *beside = &out[at[1]], *further = &out[at[2]];
     *end = judge(counts[at[0]], 2 * counts[at[1]] - counts[at[2]], 2);
-    rap_guard_year beside_from_within = judge(counts[at[1]], 2 * counts[at[2]] - counts[at[3]], 2);
+    rap_guard_year beside_from_within = judge(counts[at[1]], 2 * counts[at[2]] - counts[at[3]], 1);
     if (further->flagged && fabs(further->excess) > fabs(beside->excess)) end->flagged = false;
     if (beside->flagged && beside_from_within.flagged) end->flagged = false;
     if (beside->flagged && end->flagged) beside->shadow = true;

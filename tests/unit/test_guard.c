@@ -30,6 +30,17 @@ static void norway_china_2021_is_flagged_and_nothing_else(void **state)
         assert_true(replaced[i] == (FIRST_YEAR + i == 2021 ? 2159 : norway_china[i]));
 }
 
+/* A series that ends one year after a spike blames the spike, not its own last year. */
+static void a_spike_before_the_last_year_is_told_from_its_shadow(void **state)
+{
+    (void)state;
+    rap_guard_year years[YEARS];
+    size_t n = 2022 - FIRST_YEAR + 1;
+    rap_guard(norway_china, n, years);
+    assert_true(years[n - 2].flagged && !years[n - 2].shadow);
+    assert_false(years[n - 1].flagged && !years[n - 1].shadow);
+}
+
 static void a_steady_series_is_not_flagged(void **state)
 {
     (void)state;
@@ -187,6 +198,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(norway_china_2021_is_flagged_and_nothing_else),
+        cmocka_unit_test(a_spike_before_the_last_year_is_told_from_its_shadow),
         cmocka_unit_test(a_steady_series_is_not_flagged),
         cmocka_unit_test(one_odd_year_is_found_wherever_it_stands),
         cmocka_unit_test(small_counts_may_vary_and_small_shares_too),

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/pool.h"
+#include "source/parts.h"
 #include "source/summary.h"
 
 #define ROW_BYTES 40          /* a work in the ledger, about */
@@ -212,12 +213,12 @@ static void show_what_is_done(rap_ingest *ingest)
     for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) {
         const rap_file_state *file = &ingest->work.state.files[i];
         bytes += file->done ? file->stored : 0;
-        meter->files += file->done;
+        meter->files += file->done && !ingest->snapshot.inputs[i].more;
         meter->text_bytes += file->offset;
     }
     meter->works = total.works;
     meter->rejects = rap_counts_rejects(&total);
-    meter->files_total = (uint32_t)ingest->snapshot.n_inputs;
+    meter->files_total = (uint32_t)rap_snapshot_files(&ingest->snapshot);
     rap_meter_begin(meter, "reading", bytes, ingest->snapshot.streams ? 0 : ingest->snapshot.bytes);
 }
 
@@ -306,13 +307,18 @@ static rap_status interrupted(rap_ingest *ingest, rap_error *err)
 {
     rap_workspace *work = &ingest->work;
     size_t done = 0;
-    for (size_t i = 0; i < work->state.n_files; i++) done += work->state.files[i].done;
+    for (size_t i = 0, end; i < work->state.n_files; i = end) {
+        end = rap_snapshot_next_file(&ingest->snapshot, i);
+        bool all = true;
+        for (size_t part = i; part < end; part++) all = all && work->state.files[part].done;
+        done += all;
+    }
     if (!work->resumable)
         return rap_fail(err, RAP_E_INTERRUPTED, "interrupted: nothing is kept%s",
                         ingest->snapshot.streams ? ", since standard input and pipes can't be read again" : "");
     RAP_TRY(flush_all(ingest, err));
     return rap_fail(err, RAP_E_INTERRUPTED, "interrupted: %zu of %zu files are read; the same command goes on from there, "
-                    "with what %s keeps", done, work->state.n_files, work->folder);
+                    "with what %s keeps", done, rap_snapshot_files(&ingest->snapshot), work->folder);
 }
 
 static rap_status read_and_write(rap_ingest *ingest, rap_error *err)
@@ -362,6 +368,7 @@ static rap_status prepare(rap_ingest *ingest, rap_error *err)
         size_t threads = options->threads ? options->threads : rap_cores();
         ingest->limits = rap_limits_of(memory - ingest->deleted.n * sizeof *ingest->deleted.ids, threads);
     }
+    RAP_TRY(rap_parts_split(&ingest->snapshot, ingest->limits.document, err));
     RAP_TRY(open_work(ingest, deleted_ids, memory, err));
     return start_workers(ingest, err);
 }

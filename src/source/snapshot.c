@@ -353,3 +353,16 @@ uint64_t rap_snapshot_expected_works(const rap_snapshot *snapshot)
     }
     return works;
 }
+
+size_t rap_snapshot_next_file(const rap_snapshot *snapshot, size_t first)
+{
+    while (snapshot->inputs[first].more) first++;
+    return first + 1;
+}
+
+size_t rap_snapshot_files(const rap_snapshot *snapshot)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < snapshot->n_inputs; i++) n += !snapshot->inputs[i].more;
+    return n;
+}

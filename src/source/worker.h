@@ -78,6 +78,9 @@ RAP_MUST_CHECK rap_status rap_worker_spill(rap_worker *worker, rap_error *err);
 /** Reads input `index` from where its state says to its end, or until the meter says stop (reading.c). */
 RAP_MUST_CHECK rap_status rap_worker_read(rap_worker *worker, size_t index, rap_error *err);
 
+/** The same for an input that is rows of a Parquet file (reading_rows.c). */
+RAP_MUST_CHECK rap_status rap_worker_read_rows(rap_worker *worker, size_t index, rap_error *err);
+
 /** Reduces job `job` of the ledger into the tally (reduction.c). */
 RAP_MUST_CHECK rap_status rap_worker_reduce(rap_worker *worker, size_t job, rap_error *err);
 

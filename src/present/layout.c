@@ -139,10 +139,10 @@ static void break_heading(rap_shown *s, const rap_text *heading)
         if (rap_layout_width(line) > s->width) s->width = rap_layout_width(line);
     }
     size_t shift = RAP_HEADING_LINES - lines;
-    for (size_t i = RAP_HEADING_LINES; shift && i-- > shift;) {
-        rap_text moved = s->heading[i];
-        s->heading[i] = s->heading[i - shift];
-        s->heading[i - shift] = moved;
+    for (size_t i = lines; shift && i-- > 0;) {
+        rap_text empty = s->heading[i + shift];
+        s->heading[i + shift] = s->heading[i];
+        s->heading[i] = empty;
     }
 }
 

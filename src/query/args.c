@@ -11,40 +11,10 @@
 #include "base/alloc.h"
 #include "query/suggest.h"
 
-/* ----------------------------------------------------------------- memory */
-
-typedef struct block {
-    struct block *next;
-    max_align_t data[];
-} block;
-
-void *rap_args_keep(rap_asking *asking, size_t count, size_t size)
-{
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - sizeof(block)) return NULL;
-    block *b = rap_alloc(1, sizeof *b + bytes);
-    if (!b) return NULL;
-    b->next = asking->arena;
-    asking->arena = b;
-    return b->data;
-}
-
-const char *rap_args_text(rap_asking *asking, rap_span text)
-{
-    char *copy = rap_args_keep(asking, text.length + 1, 1);
-    if (copy && text.length) memcpy(copy, text.data, text.length);
-    return copy;
-}
-
 void rap_asking_release(rap_asking *asking)
 {
     if (!asking) return;
-    block *b = asking->arena;
-    while (b) {
-        block *next = b->next;
-        rap_free(b);
-        b = next;
-    }
+    rap_keep_release(&asking->keep);
     *asking = (rap_asking){0};
 }
 

@@ -42,10 +42,6 @@ typedef struct rap_expression {
 
 typedef rap_status (*rap_args_fn)(rap_args *args, const char *value, rap_error *err);
 
-/* Memory that lives as long as the asking; NULL where memory is short. */
-void *rap_args_keep(rap_asking *asking, size_t count, size_t size);
-const char *rap_args_text(rap_asking *asking, rap_span text);
-
 /** A whole number from `low` to `high`; the message says what the option wants. */
 rap_status rap_args_number(const char *option, const char *value, uint64_t low, uint64_t high, uint64_t *out,
                            rap_error *err);

@@ -28,7 +28,7 @@ typedef struct spells {
 
 static bool unite(rap_asking *asking, spells *a, const rap_membership *b, size_t n)
 {
-    rap_membership *all = rap_args_keep(asking, a->n + n, sizeof *all);
+    rap_membership *all = rap_keep_new(&asking->keep, a->n + n, sizeof *all);
     if (!all) return false;
     if (a->n) memcpy(all, a->at, a->n * sizeof *all);
     if (n) memcpy(all + a->n, b, n * sizeof *all);
@@ -48,7 +48,7 @@ static bool unite(rap_asking *asking, spells *a, const rap_membership *b, size_t
 /* Each spell of `b` cuts at most one spell of `a` in two, so a->n + n places are enough. */
 static bool subtract(rap_asking *asking, spells *a, const rap_membership *b, size_t n)
 {
-    rap_membership *left = rap_args_keep(asking, a->n + n, sizeof *left);
+    rap_membership *left = rap_keep_new(&asking->keep, a->n + n, sizeof *left);
     if (!left) return false;
     size_t kept = 0;
     for (size_t i = 0; i < a->n; i++) {
@@ -140,7 +140,7 @@ rap_status rap_args_expression(rap_asking *asking, const char *option, rap_span 
     if (members.n == 0)
         return rap_fail(err, RAP_E_USAGE, "%s: '%.*s' leaves no country", option,
                         text.length < 80 ? (int)text.length : 80, text.data);
-    if (!result.label && !(result.label = rap_args_text(asking, rap_span_trim(text)))) return rap_fail_memory(err);
+    if (!result.label && !(result.label = rap_keep_text(&asking->keep, rap_span_trim(text)))) return rap_fail_memory(err);
     result.n_members = members.n;
     result.members = members.at;
     *out = result;

@@ -110,7 +110,7 @@ static rap_status expand_kind(rap_asking *asking, rap_span name, struct rap_kind
     size_t many = set ? set->n_types : 1;
     if (types && set) memcpy(types + *n, set->types, many * sizeof *types);
     if (types && !set) {
-        const char *type = rap_args_text(asking, rap_span_is(name, "all") ? rap_span_of("*") : name);
+        const char *type = rap_keep_text(&asking->keep, rap_span_is(name, "all") ? rap_span_of("*") : name);
         if (!type) return rap_fail_memory(err);
         types[*n] = (struct rap_kind_type){type, "*"};
     }
@@ -141,7 +141,7 @@ static rap_status finish_kind(rap_args *args, rap_error *err)
     const char *list = args->kind ? args->kind : "research";
     size_t n;
     RAP_TRY(expand_kinds(asking, list, NULL, &n, err));
-    struct rap_kind_type *types = rap_args_keep(asking, n, sizeof *types);
+    struct rap_kind_type *types = rap_keep_new(&asking->keep, n, sizeof *types);
     if (!types) return rap_fail_memory(err);
     RAP_TRY(expand_kinds(asking, list, types, &n, err));
     bool everything = false;

@@ -92,7 +92,7 @@ rap_status rap_match_ranges(rap_asking *asking, const rap_match *m, rap_selectio
     out->n_ranges = 1;
     out->ranges = &nothing;
     if (most == 0) return RAP_OK;
-    rap_range *ranges = rap_args_keep(asking, most, sizeof *ranges);
+    rap_range *ranges = rap_keep_new(&asking->keep, most, sizeof *ranges);
     if (!ranges) return rap_fail_memory(err);
     bool inside = false;
     for (uint32_t i = 0; i < m->cube->n_leaves; i++) {

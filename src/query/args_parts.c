@@ -44,8 +44,8 @@ rap_status rap_args_each(rap_args *args, const char *value, rap_error *err)
 
 static bool make_parts(rap_asking *asking, size_t n, const char ***titles)
 {
-    asking->parts = rap_args_keep(asking, n, sizeof *asking->parts);
-    *titles = rap_args_keep(asking, n, sizeof **titles);
+    asking->parts = rap_keep_new(&asking->keep, n, sizeof *asking->parts);
+    *titles = rap_keep_new(&asking->keep, n, sizeof **titles);
     asking->part_titles = *titles;
     return asking->parts && *titles;
 }
@@ -78,7 +78,7 @@ static rap_status parts_of_areas(rap_asking *asking, rap_error *err)
 {
     size_t most = 0, n = 0;
     while (rap_catalog_area_at(asking->catalog, most)) most++;
-    rap_selection *areas = rap_args_keep(asking, most, sizeof *areas);
+    rap_selection *areas = rap_keep_new(&asking->keep, most, sizeof *areas);
     if (!areas) return rap_fail_memory(err);
     for (size_t i = 0; i < most; i++) {
         const rap_area *area = rap_catalog_area_at(asking->catalog, i);
@@ -136,7 +136,7 @@ static rap_status name_part(rap_asking *asking, unsigned level, uint64_t number,
 {
     rap_text id = {0};
     rap_args_node_id(asking->cube, level, number, &id);
-    part->name = id.failed ? NULL : rap_args_text(asking, (rap_span){id.data, id.length});
+    part->name = id.failed ? NULL : rap_keep_text(&asking->keep, (rap_span){id.data, id.length});
     rap_text_release(&id);
     if (!part->name) return rap_fail_memory(err);
     const char *name = rap_cube_name(asking->cube, rap_subject_node(part->ranges[0].low, level));
@@ -146,8 +146,8 @@ static rap_status name_part(rap_asking *asking, unsigned level, uint64_t number,
 
 static rap_status parts_of_level(rap_asking *asking, unsigned level, rap_error *err)
 {
-    numbered *leaves = rap_args_keep(asking, asking->cube->n_leaves, sizeof *leaves);
-    rap_range *ranges = rap_args_keep(asking, asking->cube->n_leaves, sizeof *ranges);
+    numbered *leaves = rap_keep_new(&asking->keep, asking->cube->n_leaves, sizeof *leaves);
+    rap_range *ranges = rap_keep_new(&asking->keep, asking->cube->n_leaves, sizeof *ranges);
     if (!leaves || !ranges) return rap_fail_memory(err);
     size_t n = number_leaves(asking, level, leaves), parts = 0;
     for (size_t i = 0; i < n; i++) parts += i == 0 || leaves[i].number != leaves[i - 1].number;

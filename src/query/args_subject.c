@@ -57,7 +57,7 @@ static rap_status area_nodes(rap_asking *asking, const char *value, rap_match *o
         total += area->n_nodes;
         *title = area->title;
     }
-    struct rap_area_node *nodes = rap_args_keep(asking, total, sizeof *nodes);
+    struct rap_area_node *nodes = rap_keep_new(&asking->keep, total, sizeof *nodes);
     if (!nodes) return rap_fail_memory(err);
     for (rest = rap_span_of(value); next_name(&rest, &name);) {
         RAP_TRY(rap_args_find_area(asking->catalog, name, &area, err));
@@ -77,7 +77,7 @@ rap_status rap_args_area(rap_args *args, const char *value, rap_error *err)
     const char *title = "";
     RAP_TRY(rap_args_need_subjects(asking->cube, "area", err));
     RAP_TRY(area_nodes(asking, value, &m, &title, err));
-    rap_selection selection = {.name = rap_args_text(asking, rap_span_of(value)), .title = title};
+    rap_selection selection = {.name = rap_keep_text(&asking->keep, rap_span_of(value)), .title = title};
     RAP_TRY(rap_match_ranges(asking, &m, &selection, err));
     return add_selection(args, "area", &selection, err);
 }
@@ -130,12 +130,12 @@ rap_status rap_args_subject(rap_args *args, const char *value, rap_error *err)
     rap_span rest = rap_span_of(value), name;
     size_t n = 0;
     while (next_name(&rest, &name)) n++;
-    struct rap_area_node *nodes = rap_args_keep(asking, n, sizeof *nodes);
+    struct rap_area_node *nodes = rap_keep_new(&asking->keep, n, sizeof *nodes);
     if (!nodes) return rap_fail_memory(err);
     n = 0;
     for (rest = rap_span_of(value); next_name(&rest, &name); n++) RAP_TRY(subject_node(asking, name, &nodes[n], err));
     rap_match m = {.cube = asking->cube, .n_nodes = n, .nodes = nodes};
-    rap_selection selection = {.name = rap_args_text(asking, rap_span_of(value))};
+    rap_selection selection = {.name = rap_keep_text(&asking->keep, rap_span_of(value))};
     selection.title = n == 1 ? rap_args_node_name(asking->cube, nodes[0].level, nodes[0].number) : NULL;
     if (!selection.title) selection.title = selection.name;
     RAP_TRY(rap_match_ranges(asking, &m, &selection, err));
@@ -158,10 +158,10 @@ rap_status rap_args_topic(rap_args *args, const char *value, rap_error *err)
         return rap_fail(err, RAP_E_UNSUPPORTED, "topic: no topic in this cube has a name with '%.60s' in it", value);
     rap_text name = {0};
     rap_text_printf(&name, "topic %s", value);
-    selection.name = name.failed ? NULL : rap_args_text(asking, (rap_span){name.data, name.length});
+    selection.name = name.failed ? NULL : rap_keep_text(&asking->keep, (rap_span){name.data, name.length});
     rap_text_clear(&name);
     rap_text_printf(&name, "topics named '%s' (%zu)", value, leaves);
-    selection.title = name.failed ? NULL : rap_args_text(asking, (rap_span){name.data, name.length});
+    selection.title = name.failed ? NULL : rap_keep_text(&asking->keep, (rap_span){name.data, name.length});
     rap_text_release(&name);
     RAP_TRY(rap_match_ranges(asking, &m, &selection, err));
     return add_selection(args, "topic", &selection, err);

@@ -281,7 +281,7 @@ rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *
     rap_status status = spreads_init(asking, &s, err);
     if (status == RAP_OK && !scratch_init(&w, s.parts->n_parts, s.years->n_years)) status = rap_fail_memory(err);
     if (status == RAP_OK) {
-        table = rap_table_new(asking->n_nodes == 2 ? "Subjects of a pair's joint works" : "Subjects of a country's works");
+        table = rap_titled_table(asking, asking->n_nodes == 2 ? "Subjects of joint works" : "Subjects of works");
         rap_heads heads = rap_heads_add(asking, table, asking->n_nodes == 2);
         columns c = add_columns(asking, table);
         for (size_t t = 0; status == RAP_OK && t < s.parts->n_years; t++)

@@ -158,7 +158,7 @@ rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *er
     rap_table *table = NULL;
     if (status == RAP_OK) {
         const rap_spread *spread = s[0].full->spread;
-        table = rap_table_new("Pair, seen from both sides");
+        table = rap_titled_table(asking, "Joint works, seen from both sides,");
         rap_heads heads = rap_heads_add(asking, table, true);
         columns c = add_columns(asking, table);
         for (size_t b = 0; b < spread->n_years * spread->n_parts; b++)

@@ -57,7 +57,7 @@ rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error
     rap_pairings *p;
     RAP_TRY(sort_column(asking, &column, err));
     RAP_TRY(rap_pairings_new(asking, &asking->nodes[0], true, &p, err));
-    rap_table *table = rap_table_new("Partners");
+    rap_table *table = rap_titled_table(asking, "Partners");
     rap_heads heads = rap_heads_add(asking, table, true);
     size_t first = rap_pair_columns_add(asking, table), cut = 0;
     uint32_t x = rap_node_index(p->spread, &asking->nodes[0]);

@@ -79,7 +79,7 @@ rap_status rap_ask_profile(const rap_asking *asking, rap_table **out, rap_error 
         rap_pairings_free(p);
         return status;
     }
-    rap_table *table = rap_table_new("Collaboration profile");
+    rap_table *table = rap_titled_table(asking, "Collaboration profile");
     rap_heads heads = rap_heads_add(asking, table, true);
     columns c = add_columns(table);
     uint32_t x = rap_node_index(p->spread, &asking->nodes[0]);

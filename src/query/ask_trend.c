@@ -175,7 +175,7 @@ rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *e
 {
     rap_yearly_source source;
     RAP_TRY(rap_yearly_open(asking, &source, err));
-    rap_table *table = rap_table_new("Trend");
+    rap_table *table = rap_titled_table(asking, "Trend");
     columns c = add_columns(asking, table);
     rap_status status = RAP_OK;
     for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&source)->n_parts; p++)

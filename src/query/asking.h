@@ -7,6 +7,7 @@
 #ifndef RAP_QUERY_ASKING_H
 #define RAP_QUERY_ASKING_H
 
+#include "base/keep.h"
 #include "base/table.h"
 #include "cube/lens.h"
 #include "cube/spread.h"
@@ -50,7 +51,7 @@ typedef struct rap_asking {
 
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
-    void *arena;                 /**< owns what else is pointed to */
+    rap_keep keep;               /**< owns what is pointed to */
 } rap_asking;
 
 typedef rap_status (*rap_ask_fn)(const rap_asking *asking, rap_table **out, rap_error *err);

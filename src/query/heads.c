@@ -3,6 +3,16 @@
 
 #include <stdlib.h>
 
+rap_table *rap_titled_table(const rap_asking *asking, const char *what)
+{
+    rap_text title = {0};
+    rap_text_printf(&title, "%s of %s", what, asking->nodes[0].label);
+    if (asking->n_nodes > 1) rap_text_printf(&title, " with %s", asking->nodes[1].label);
+    rap_table *table = title.failed ? NULL : rap_table_new(rap_text_get(&title));
+    rap_text_release(&title);
+    return table;
+}
+
 rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner)
 {
     rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};

@@ -23,6 +23,9 @@ void rap_heads_put_bucket(const rap_heads *heads, const rap_asking *asking, cons
 void rap_heads_put_nodes(const rap_heads *heads, const rap_asking *asking, const rap_nodes *nodes, uint32_t country,
                          uint32_t partner, rap_table *table);
 
+/** A new table whose title names the nodes asked about: "Partners of NO", "Trend of NO with CN". NULL as rap_table_new. */
+rap_table *rap_titled_table(const rap_asking *asking, const char *what);
+
 /** True for the last two years of the cube: databases are still filling them. */
 bool rap_is_provisional(const rap_cube *cube, int year);
 

@@ -5,7 +5,7 @@
 #ifndef RAP_QUERY_WORDS_H
 #define RAP_QUERY_WORDS_H
 
-#include "query/keep.h"
+#include "base/keep.h"
 
 typedef struct rap_word {
     const char *text;  /**< without quotes and brackets */

@@ -31,10 +31,12 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
     s.asking.each_year = true;
     rap_status status;
     if (asking->n_nodes == 2) {
-        status = rap_pairings_new(&s.asking, &asking->nodes[0], false, &s.pairings, err);
+        rap_pairings *pairings = NULL;
+        status = rap_pairings_new(&s.asking, &asking->nodes[0], false, &pairings, err);
         if (status == RAP_OK) {
-            s.x = rap_node_index(s.pairings->spread, &asking->nodes[0]);
-            s.y = rap_node_index(s.pairings->spread, &asking->nodes[1]);
+            s.pairings = pairings;
+            s.x = rap_node_index(pairings->spread, &asking->nodes[0]);
+            s.y = rap_node_index(pairings->spread, &asking->nodes[1]);
             if (s.y == RAP_NO_NODE)
                 status = rap_fail(err, RAP_E_UNSUPPORTED, "'%s' took part in no work of this cube", asking->nodes[1].label);
         }

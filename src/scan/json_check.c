@@ -22,6 +22,7 @@ static bool push(nesting *levels, rap_json *json, bool object)
     if (levels->depth == RAP_JSON_DEPTH) return rap_json_damage(json, json->at, "nested too deep");
     size_t top = levels->depth++;
     uint8_t bit = (uint8_t)(1u << (top % 8));
+    if (bit == 1) levels->object[top / 8] = 0;
     levels->object[top / 8] =
         (uint8_t)(object ? levels->object[top / 8] | bit : levels->object[top / 8] & ~bit);
     return rap_json_enter(json, object ? '{' : '[');

@@ -433,7 +433,7 @@ static void no_allocation_that_fails_leaks_or_leaves_half_an_asking(void **state
         rap_alloc_fail_after(0);
         if (status == RAP_OK) break;
         assert_int_equal(status, RAP_E_MEMORY);
-        assert_null(a.arena);
+        assert_null(a.keep.blocks);
         assert_true(n < 1000);
     }
     rap_asking_release(&a);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * keep - memory that lives as long as its owner: texts and arrays of a plan are taken from here and given back together.
+ * keep - memory that lives as long as its owner: texts and arrays are taken from here one by one and given back together.
  */
-#ifndef RAP_QUERY_KEEP_H
-#define RAP_QUERY_KEEP_H
+#ifndef RAP_BASE_KEEP_H
+#define RAP_BASE_KEEP_H
 
 #include "base/text.h"
 

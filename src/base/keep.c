@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "query/keep.h"
+#include "base/keep.h"
 
 #include <string.h>
 

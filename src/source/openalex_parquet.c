@@ -251,15 +251,18 @@ static void take_year(rap_openalex_parquet *works, size_t row, rap_work *out)
         out->fact.year = (int16_t)value;
 }
 
-static rap_span type_of(rap_openalex_parquet *works, size_t row)
+static void judge_type(rap_openalex_parquet *works, size_t row)
 {
     uint64_t value;
-    if (!cell_of(works, RAP_MEMBER_TYPE, row, &value)) return rap_span_of("unknown");
-    if (value & RAP_BAD) {
+    if (cell_of(works, RAP_MEMBER_TYPE, row, &value) && value & RAP_BAD)
         refuse(works, RAP_MEMBER_TYPE, RAP_REJECT_TYPE, value, rap_no_type);
-        return rap_span_of("unknown");
-    }
-    return rap_texts_get(&works->texts, value);
+}
+
+/* Of a type that was judged. To be asked for when nothing more is read: new texts move the old ones. */
+static rap_span type_of(const rap_openalex_parquet *works, size_t row)
+{
+    uint64_t value;
+    return cell_of(works, RAP_MEMBER_TYPE, row, &value) ? rap_texts_get(&works->texts, value) : rap_span_of("unknown");
 }
 
 static void take_topic(rap_openalex_parquet *works, size_t row, rap_work *out)
@@ -302,7 +305,7 @@ static rap_status take_work(rap_openalex_parquet *works, rap_work *out, rap_erro
     works->err = err;
     take_id(works, row, out);
     take_year(works, row, out);
-    rap_span type = type_of(works, row);
+    judge_type(works, row);
     rap_openalex_take_authors(works);
     works->row++;
     RAP_TRY(works->status);
@@ -312,7 +315,7 @@ static rap_status take_work(rap_openalex_parquet *works, rap_work *out, rap_erro
     out->retracted = flag_of(works, RAP_MEMBER_RETRACTED, row);
     out->updated = updated_of(works, row);
     if (reader->reject != RAP_REJECT_NONE) return RAP_OK;
-    return rap_openalex_fact(reader, type, is_in_journal(works, row), out) ? RAP_OK : rap_fail_memory(err);
+    return rap_openalex_fact(reader, type_of(works, row), is_in_journal(works, row), out) ? RAP_OK : rap_fail_memory(err);
 }
 
 rap_status rap_openalex_parquet_next(rap_openalex_parquet *works, rap_work *out, rap_reject *reject,

@@ -265,10 +265,35 @@ static rap_span type_of(const rap_openalex_parquet *works, size_t row)
     return cell_of(works, RAP_MEMBER_TYPE, row, &value) ? rap_texts_get(&works->texts, value) : rap_span_of("unknown");
 }
 
+/* The place of a subject with these names among those seen, which may forget another one for it. */
+static rap_topic_seen *seen_of(rap_openalex_parquet *works, rap_subject path, const uint32_t name[RAP_LEVELS])
+{
+    size_t at = (size_t)(path * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (RAP_TOPICS_SEEN - 1);
+    rap_topic_seen *seen = &works->topics[at];
+    if (seen->path == path && memcmp(seen->name, name, sizeof seen->name) == 0) return seen;
+    seen->path = path;
+    memcpy(seen->name, name, sizeof seen->name);
+    seen->kept = false;
+    return seen;
+}
+
+static void set_subject(rap_openalex_parquet *works, const uint64_t number[RAP_LEVELS],
+                        const uint32_t name[RAP_LEVELS], rap_work *out)
+{
+    rap_span text[RAP_LEVELS] = {{NULL, 0}};
+    rap_openalex_path(number, text, out);
+    if (out->fact.subject == 0) return;
+    rap_topic_seen *seen = seen_of(works, out->fact.subject, name);
+    if (seen->kept) return;
+    for (unsigned level = 0; level < RAP_LEVELS; level++)
+        if (number[level] && name[level] != RAP_NO_NAME) out->names[level] = rap_texts_get(&works->texts, name[level]);
+    out->names_kept = &seen->kept;
+}
+
 static void take_topic(rap_openalex_parquet *works, size_t row, rap_work *out)
 {
     uint64_t number[RAP_LEVELS] = {0}, value;
-    rap_span name[RAP_LEVELS] = {{NULL, 0}};
+    uint32_t name[RAP_LEVELS];
     for (unsigned level = 0; level < RAP_LEVELS; level++) {
         rap_member id = (rap_member)(RAP_MEMBER_LEVEL + 2 * level), text = (rap_member)(id + 1);
         if (cell_of(works, id, row, &value)) {
@@ -277,13 +302,14 @@ static void take_topic(rap_openalex_parquet *works, size_t row, rap_work *out)
             else
                 number[level] = value;
         }
+        name[level] = RAP_NO_NAME;
         if (!cell_of(works, text, row, &value)) continue;
         if (value & RAP_BAD)
             refuse(works, text, RAP_REJECT_UTF8, value, rap_no_utf8);
         else
-            name[level] = rap_texts_get(&works->texts, value);
+            name[level] = (uint32_t)value;
     }
-    rap_openalex_path(number, name, out);
+    set_subject(works, number, name, out);
 }
 
 static bool is_in_journal(const rap_openalex_parquet *works, size_t row)

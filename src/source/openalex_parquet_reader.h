@@ -36,6 +36,16 @@ typedef struct rap_list {
     uint8_t top;
 } rap_list;
 
+/** A subject and the names that came with it: nearly all works have one that was there before. */
+typedef struct rap_topic_seen {
+    rap_subject path;
+    uint32_t name[RAP_LEVELS];  /**< numbers of texts; RAP_NO_NAME = none */
+    bool kept;                  /**< the taker has the names */
+} rap_topic_seen;
+
+#define RAP_NO_NAME UINT32_MAX
+#define RAP_TOPICS_SEEN 4096    /**< a power of 2 */
+
 struct rap_openalex_parquet {
     rap_openalex *reader;
     rap_parquet *file;
@@ -48,6 +58,7 @@ struct rap_openalex_parquet {
     rap_status status;          /* of the walk through the lists */
     rap_error *err;
     rap_list countries, institutions;
+    rap_topic_seen topics[RAP_TOPICS_SEEN];
     rap_single singles[RAP_MEMBERS];
     rap_parquet_column open[RAP_MEMBERS + 2];
 };

@@ -27,6 +27,7 @@ static rap_status note_names(rap_worker *worker, const rap_work *work, rap_error
             rap_rows_add_name(&worker->rows, work->nodes[level], work->names[level]);
         }
     }
+    if (work->names_kept) *work->names_kept = true;
     return RAP_OK;
 }
 

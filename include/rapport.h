@@ -147,7 +147,7 @@ typedef enum rap_country_rule {
 typedef struct rap_ingest_options {
     size_t size;                 /**< sizeof(rap_ingest_options) */
     const char *output;          /**< the cube to write */
-    const char *temporary;       /**< folder for spills and journal; NULL = "<output>.part" */
+    const char *temporary;       /**< folder in which "<name of output>.part" holds spills and journal; NULL = beside the output */
     const char *release;         /**< name of the data release, for provenance; NULL = not stated */
     const char *deleted_ids;     /**< deleted_ids.csv; NULL = the one in a snapshot tree, if any */
     rap_country_rule rule;
@@ -169,8 +169,8 @@ typedef struct rap_table rap_table;
 /**
  * Reads OpenAlex works from files, snapshot trees or "-" (standard input) into a cube. JSON Lines, plain or
  * gzip; API pages. Streams within `memory`; a stopped run is resumed by the same call. `summary` is the
- * caller's to free. Errors: RAP_E_IO, RAP_E_FORMAT (nothing usable, damaged gzip, strict), RAP_E_USAGE,
- * RAP_E_INTERRUPTED.
+ * caller's to free. Errors: RAP_E_NOT_FOUND, RAP_E_IO, RAP_E_FORMAT (nothing usable, damaged gzip, strict), RAP_E_USAGE
+ * (also: an interrupted run of other input is kept there), RAP_E_UNSUPPORTED (shards), RAP_E_INTERRUPTED.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog,
                                                       const char *const *paths, size_t n_paths,

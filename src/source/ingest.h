@@ -29,6 +29,12 @@ RAP_MUST_CHECK rap_status rap_ingest_check(const char *const *paths, size_t n_pa
 /** Learns now, not after hours, that the output can't be written. RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_ingest_probe(const char *output, rap_error *err);
 
+/** The schema of what these options give. */
+rap_schema rap_ingest_schema(const rap_ingest_options *options);
+
+/** All that comes before reading: deleted ids, limits, work folder, space, workers (prepare.c). */
+RAP_MUST_CHECK rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err);
+
 /** Adds up what workers and spills hold, and writes the cube (collect.c). */
 RAP_MUST_CHECK rap_status rap_ingest_collect(rap_ingest *ingest, rap_error *err);
 

@@ -40,7 +40,7 @@ static rap_status another_type(const rap_parquet *file, uint32_t node, const cha
     rap_parquet_path(file, node, &path);
     rap_status status = rap_fail(
         err, RAP_E_FORMAT, "%s: column %s: expected %s, found %s%s", file->path, rap_text_get(&path), expected,
-        at->rep ? "a list of " : "", at->leaf ? rap_parquet_type_text((rap_parquet_type)at->type) : "a group of columns");
+        at->repetition == RAP_PARQUET_REPEATED ? "a list of " : "", at->leaf ? rap_parquet_type_text((rap_parquet_type)at->type) : "a group of columns");
     rap_text_release(&path);
     return status;
 }

@@ -95,7 +95,7 @@ static rap_status begin_vertices(reading *r, rap_span rest, uint64_t line, rap_e
 
 static rap_status begin_section(reading *r, rap_span text, uint64_t line, rap_error *err)
 {
-    rap_span rest = text, word = {NULL, 0}, more;
+    rap_span rest = text, word = {"", 0}, more;
     (void)next_word(&rest, &word);
     if (is_word(word, "*vertices")) return begin_vertices(r, rest, line, err);
     bool arcs = is_word(word, "*arcs"), edges = is_word(word, "*edges");

@@ -367,7 +367,9 @@ uint64_t rap_snapshot_expected_works(const rap_snapshot *snapshot)
     uint64_t works = 0;
     for (size_t i = 0; i < snapshot->n_inputs; i++) {
         const rap_input *input = &snapshot->inputs[i];
-        works += input->listed ? input->listed_records : input->bytes / STORED_BYTES_PER_WORK;
+        works += input->parquet  ? input->end_row - input->first_row
+                 : input->listed ? input->listed_records
+                                 : input->bytes / STORED_BYTES_PER_WORK;
     }
     return works;
 }

@@ -102,3 +102,10 @@ void rap_state_drop_spill(rap_state *state, const char *path)
         return;
     }
 }
+
+uint64_t rap_state_run_bytes(const rap_state *state)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < state->n_runs; i++) bytes += state->runs[i].length;
+    return bytes;
+}

@@ -79,6 +79,8 @@ RAP_MUST_CHECK rap_status rap_state_begin_reduction(rap_state *state, unsigned p
 /** Takes a run or spill into the state; the state owns it on success. */
 RAP_MUST_CHECK rap_status rap_state_add_run(rap_state *state, rap_run run, rap_error *err);
 RAP_MUST_CHECK rap_status rap_state_add_spill(rap_state *state, const char *path, unsigned level, rap_error *err);
+/** Bytes of all runs. */
+uint64_t rap_state_run_bytes(const rap_state *state);
 /** Drops the spill at `path` from the state (not from the disk). */
 void rap_state_drop_spill(rap_state *state, const char *path);
 

@@ -10,6 +10,7 @@
 
 /** A table of counts with columns name, count, meaning. NULL where memory is short (rap_table_finish reports it). */
 rap_table *rap_summary_new(const char *title);
+/** Adds a row; `text` says what was counted. */
 void rap_summary_count(rap_table *table, const char *name, uint64_t count, const char *text);
 
 /** Adds each line of `text` as a note. */

@@ -63,6 +63,18 @@ static inline void works_line(rap_text *out, uint64_t id, uint64_t version)
     rap_text_printf(out, "\"updated_date\":\"2025-%02d-%02dT00:00:00\"}\n", 1 + (int)(version % 12), 1 + (int)(x % 2));
 }
 
+/** Turns lines into a document of API pages, 25 works each. */
+static inline void works_pages(const rap_text *lines, rap_text *out)
+{
+    rap_span rest = {lines->data, lines->length}, line;
+    for (size_t n = 0; rest.length && rap_span_next(&rest, '\n', &line); n++) {
+        if (n % 25 == 0) rap_text_puts(out, n ? "]},\n{\"meta\":{},\"results\":[" : "[{\"meta\":{},\"results\":[");
+        if (n % 25) rap_text_puts(out, ",\n");
+        rap_text_add(out, line.data, line.length);
+    }
+    rap_text_puts(out, "]}]\n");
+}
+
 /** Writes text to a file, as gzip where the name ends in .gz. */
 static inline void works_write(const char *path, const rap_text *text)
 {

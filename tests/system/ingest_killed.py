@@ -106,7 +106,7 @@ def check_full_disk(source, folder):
 
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 18, 1 << 18))
 
     err = finish(ingest(source, cube, "--memory", "64M", "--threads", 1, preexec_fn=limit), expected=4)
     assert "full.rap" in err, err

@@ -265,6 +265,27 @@ static void test_bad_lines_are_counted_and_the_first_are_shown(void **state)
     rap_text_release(&text);
 }
 
+static void test_a_line_without_end_is_passed_over(void **state)
+{
+    (void)state;
+    rap_text text = {0};
+    rap_table *summary = NULL;
+    rap_text_puts(&text, W("1", "") "{\"id\":\"");
+    size_t start = text.length, length = RAP_LINE_MAX + 1000;
+    assert_true(rap_reserve(&text.data, &text.capacity, start + length + 1000, 1));
+    memset(text.data + start, 'x', length);
+    text.length += length;
+    rap_text_puts(&text, "\"}\n" W("2", "") "oops\n");
+    rap_ingest_options options = options_for(NULL);
+    assert_int_equal(ingest_text(rap_text_get(&text), &options, &summary, NULL), RAP_OK);
+    assert_int_equal(count_of(summary, "works"), 2);
+    assert_int_equal(count_of(summary, "reject_too_long"), 1);
+    assert_true(has_note(summary, "in.jsonl, line 2, "));
+    assert_true(has_note(summary, "in.jsonl, line 4, "));
+    rap_table_free(summary);
+    rap_text_release(&text);
+}
+
 static void test_rejects_do_not_depend_on_threads(void **state)
 {
     (void)state;
@@ -371,14 +392,8 @@ static void test_api_pages_are_works_too(void **state)
 {
     (void)state;
     rap_text lines = {0}, page = {0};
-    for (uint64_t i = 0; i < 60; i++) {
-        size_t before = lines.length;
-        works_line(&lines, i, 0);
-        if (i % 20 == 0) rap_text_puts(&page, i ? "]},\n{\"meta\":{\"page\":2},\"results\":[" : "[{\"meta\":{},\"results\":[");
-        if (i % 20) rap_text_puts(&page, ",\n");
-        rap_text_add(&page, lines.data + before, lines.length - before - 1);
-    }
-    rap_text_puts(&page, "]}]\n");
+    for (uint64_t i = 0; i < 60; i++) works_line(&lines, i, 0);
+    works_pages(&lines, &page);
     rap_ingest_options options = options_for(NULL);
     rap_table *summary = NULL;
     assert_int_equal(ingest_text(rap_text_get(&lines), &options, NULL, NULL), RAP_OK);
@@ -491,6 +506,7 @@ int main(void)
         cmocka_unit_test(test_the_latest_version_decides_whether_a_work_is_left_out),
         cmocka_unit_test(test_deleted_works_do_not_count),
         cmocka_unit_test(test_bad_lines_are_counted_and_the_first_are_shown),
+        cmocka_unit_test(test_a_line_without_end_is_passed_over),
         cmocka_unit_test(test_rejects_do_not_depend_on_threads),
         cmocka_unit_test(test_nothing_usable_is_told_and_leaves_nothing),
         cmocka_unit_test(test_wrong_options_are_refused_before_anything_is_read),

@@ -7,6 +7,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,9 +24,14 @@ static int make_inputs(void **state)
 {
     if (open_all(state) != 0) return -1;
     for (size_t i = 0; i < 4; i++) {
-        (void)snprintf(inputs[i], sizeof inputs[i], "%s/w%zu.jsonl%s", facts_folder, i, i % 2 ? ".gz" : "");
-        put_records(inputs[i], RECORDS * i / 4, RECORDS * (i + 1) / 4 - 1, WORKS);
+        rap_text lines = {0}, pages = {0};
+        for (uint64_t k = RECORDS * i / 4; k < RECORDS * (i + 1) / 4; k++) works_line(&lines, k % WORKS, k / WORKS);
+        works_pages(&lines, &pages);
+        (void)snprintf(inputs[i], sizeof inputs[i], "%s/w%zu.json%s", facts_folder, i, i % 2 ? ".gz" : "");
+        works_write(inputs[i], i < 2 ? &lines : &pages); /* lines and API pages, plain and packed */
         list[i] = inputs[i];
+        rap_text_release(&lines);
+        rap_text_release(&pages);
     }
     return 0;
 }
@@ -59,7 +65,7 @@ static void assert_counts(const rap_table *summary, const rap_text *counts)
 
 static void count_down(void *arg)
 {
-    if (--*(int *)arg == 0) (void)raise(SIGKILL);
+    if (atomic_fetch_sub((atomic_int *)arg, 1) == 1) (void)raise(SIGKILL); /* any worker may call it */
 }
 
 static rap_limits limits_for(size_t threads, bool unique)
@@ -77,8 +83,9 @@ static bool killed_after(int n, const rap_ingest_options *options, size_t thread
     assert_true(child >= 0);
     if (child == 0) {
         rap_limits limits = limits_for(threads, options->unique);
+        atomic_int left = n;
         limits.committed = count_down;
-        limits.committed_arg = &n;
+        limits.committed_arg = &left;
         _exit(rap_ingest_works(catalog, list, 4, options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
     }
     int how = 0;
@@ -244,7 +251,7 @@ static void test_another_ingest_is_not_mixed_in(void **state)
     assert_refused(&options, 3, "this has \"nothing more\"");
     struct timespec times[2] = {{0, UTIME_OMIT}, {1000000, 0}};
     assert_int_equal(utimensat(AT_FDCWD, inputs[2], times, 0), 0);
-    assert_refused(&options, 4, "w2.jsonl");
+    assert_refused(&options, 4, "w2.json");
 
     options.fresh = true;
     finish_and_compare(&options, want, &counts);

@@ -156,7 +156,6 @@ typedef struct rap_ingest_options {
     bool strict;                 /**< the first reject is a failure, and every byte of JSON is validated */
     bool fresh;                  /**< do not resume: throw an earlier interrupted run away */
     bool dry_run;                /**< say what would be read; write nothing */
-    uint32_t shard, shards;      /**< this process reads part `shard` (from 1) of `shards`; 0 = all */
     uint32_t threads;            /**< 0 = one per core */
     uint64_t memory;             /**< bytes; 0 = 1 GB */
     rap_progress_fn progress;    /**< may be NULL */
@@ -170,7 +169,7 @@ typedef struct rap_table rap_table;
  * Reads OpenAlex works from files, snapshot trees or "-" (standard input) into a cube. JSON Lines, plain or
  * gzip; API pages. Streams within `memory`; a stopped run is resumed by the same call. `summary` is the
  * caller's to free. Errors: RAP_E_NOT_FOUND, RAP_E_IO, RAP_E_FORMAT (nothing usable, damaged gzip, strict), RAP_E_USAGE
- * (also: an interrupted run of other input is kept there), RAP_E_UNSUPPORTED (shards), RAP_E_INTERRUPTED.
+ * (also: an interrupted run of other input is kept there), RAP_E_INTERRUPTED.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog,
                                                       const char *const *paths, size_t n_paths,
@@ -194,6 +193,7 @@ typedef enum rap_reason {
     RAP_UNDEFINED_NO_DATA,  /**< this cube does not hold what the number needs */
     RAP_UNDEFINED_SMALL,    /**< below the stated minimum */
     RAP_UNDEFINED_RESIDUAL, /**< "all others" is no country */
+    RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
     RAP_REASON_END
 } rap_reason;
 

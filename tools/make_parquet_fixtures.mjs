@@ -20,7 +20,12 @@ const home = 'https://openalex.org/';
 const codes = ['NO', 'CN', 'SE', 'US', 'DK', 'DE', 'FR', 'GB', 'BR', 'JP', 'FI'];
 const fields = [[1, 11, 'Agricultural and Biological Sciences'], [3, 17, 'Computer Science'], [3, 22, 'Engineering']];
 let state = 1;
-const draw = (n) => (state = (state * 1103515245 + 12345) % 2147483648) % 65536 % n;
+function draw(n) { // a whole number below n
+  let x = (state = (state + 0x9E3779B9) | 0);
+  x = Math.imul(x ^ x >>> 16, 0x85EBCA6B);
+  x = Math.imul(x ^ x >>> 13, 0xC2B2AE35);
+  return ((x ^ x >>> 16) >>> 0) % n;
+}
 const institution = (code) => ({ id: home + 'I' + (1 + draw(99)), country_code: code });
 const author = (countries, institutions) => ({ author_position: 'middle', countries, institutions });
 

@@ -80,7 +80,7 @@ static rap_status create_temporary(rap_replace *file, rap_error *err)
         if (name.failed) break;
         file->fd = open(name.data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file->fd < 0 && errno != EEXIST) {
-            rap_status status = rap_fail_errno(err, "can't create", name.data);
+            rap_status status = rap_fail_errno(err, "can't write", file->path);
             rap_text_release(&name);
             return status;
         }
@@ -122,7 +122,7 @@ static rap_status write_all(rap_replace *file, uint64_t offset, const unsigned c
         if (done < 0 && errno == EINTR) continue;
         if (done <= 0) {
             if (done == 0) errno = ENOSPC;
-            return rap_fail_errno(err, "can't write", file->temporary);
+            return rap_fail_errno(err, "can't write", file->path);
         }
         data += done;
         offset += (uint64_t)done;
@@ -186,7 +186,7 @@ rap_status rap_replace_commit(rap_replace *file, rap_error *err)
 {
     rap_status status = flush_buffer(file, err);
     if (status == RAP_OK && fsync(file->fd) != 0)
-        status = rap_fail_errno(err, "can't flush to disk", file->temporary);
+        status = rap_fail_errno(err, "can't flush to disk", file->path);
     if (status == RAP_OK && rename(file->temporary, file->path) != 0)
         status = rap_fail_errno(err, "can't put the finished file in place", file->path);
     if (status != RAP_OK) {

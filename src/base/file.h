@@ -46,6 +46,9 @@ typedef enum rap_path_kind { RAP_PATH_NONE, RAP_PATH_FILE, RAP_PATH_FOLDER, RAP_
 /** `bytes` (may be NULL) is written unless there is nothing. */
 rap_path_kind rap_path_stat(const char *path, uint64_t *bytes);
 
+/** True where both paths lead to one file that is there, by whatever links. */
+bool rap_same_file(const char *a, const char *b);
+
 /** Calls `see` for each entry of a folder in byte order of names; any status but RAP_OK stops the walk and is returned. */
 typedef rap_status (*rap_folder_fn)(void *arg, const char *path, const char *name, rap_error *err);
 RAP_MUST_CHECK rap_status rap_folder_walk(const char *path, rap_folder_fn see, void *arg,

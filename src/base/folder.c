@@ -18,6 +18,12 @@ rap_path_kind rap_path_stat(const char *path, uint64_t *bytes)
     return S_ISREG(info.st_mode) ? RAP_PATH_FILE : S_ISDIR(info.st_mode) ? RAP_PATH_FOLDER : RAP_PATH_OTHER;
 }
 
+bool rap_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 char *rap_path_join(const char *folder, const char *name)
 {
     size_t head = strlen(folder), tail = strlen(name);

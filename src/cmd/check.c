@@ -126,8 +126,10 @@ cmd_exit cmd_check(const cmd_run *run)
         (void)rap_fail(&err, RAP_E_USAGE, "check: which plan? give files of claims");
         return cmd_report(run, &err);
     }
-    for (size_t i = 0; i < run->n_arguments; i++)
+    for (size_t i = 0; i < run->n_arguments; i++) {
         if (cmd_is_missing(run->arguments[i])) return cmd_report_missing(run, run->arguments[i]);
+        if (cmd_spare(run, run->arguments[i], &err) != RAP_OK) return cmd_report(run, &err);
+    }
     cmd_exit status = cmd_inputs_open(run, true, &inputs);
     if (status != CMD_DONE) return status;
     rap_table *table = NULL;

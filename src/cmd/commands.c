@@ -16,7 +16,6 @@ static const rap_option_spec ingest_options[] = {
     {.name = "strict", .summary = "the first line that is no work is a failure, and every byte is checked"},
     {.name = "fresh", .summary = "begin anew: do not go on with an interrupted run"},
     {.name = "dry-run", .summary = "say what would be read, and write nothing"},
-    {.name = "shard", .value = "I/N", .summary = "read the I-th of N parts, to be merged later"},
     {.name = "deleted", .value = "FILE", .summary = "ids of deleted works; default the snapshot's own deleted_ids.csv"},
     {.name = "release", .value = "NAME", .summary = "name of the data's release, kept in the cube"},
     {.name = "temporary", .value = "DIR", .summary = "folder for what does not fit in memory; default FILE.part"},

@@ -70,18 +70,6 @@ static rap_status read_keep(const char *list, rap_ingest_options *o, rap_error *
     return RAP_OK;
 }
 
-static rap_status read_shard(const char *text, rap_ingest_options *o, rap_error *err)
-{
-    rap_span all = rap_span_of(text), part;
-    uint64_t shard, shards;
-    if (!rap_span_next(&all, '/', &part) || !all.data || !rap_parse_u64(part, 100000, &shard) ||
-        !rap_parse_u64(all, 100000, &shards) || shard < 1 || shard > shards)
-        return rap_fail(err, RAP_E_USAGE, "--shard: '%.60s' is not I/N with I from 1 to N, as 3/8", text);
-    o->shard = (uint32_t)shard;
-    o->shards = (uint32_t)shards;
-    return RAP_OK;
-}
-
 static rap_status read_countries(const char *text, rap_ingest_options *o, rap_error *err)
 {
     if (strcmp(text, "else") == 0) o->rule = RAP_COUNTRIES_ELSE_INSTITUTIONS;
@@ -107,7 +95,6 @@ static rap_status read_options(const cmd_run *run, rap_ingest_options *o, rap_er
         return rap_fail(err, RAP_E_USAGE, "--memory: '%.60s' is no size: give bytes, or 512M or 2G", text);
     if ((text = cmd_option(run, "countries"))) RAP_TRY(read_countries(text, o, err));
     if ((text = cmd_option(run, "keep"))) RAP_TRY(read_keep(text, o, err));
-    if ((text = cmd_option(run, "shard"))) RAP_TRY(read_shard(text, o, err));
     o->unique = cmd_option(run, "unique") != NULL;
     o->strict = cmd_option(run, "strict") != NULL;
     o->fresh = cmd_option(run, "fresh") != NULL;

@@ -15,6 +15,9 @@ typedef struct cmd_inputs {
 cmd_exit cmd_inputs_open(const cmd_run *run, bool needs_cube, cmd_inputs *out);
 void cmd_inputs_close(cmd_inputs *inputs);
 
+/** Answers must not be written over what they are read from. */
+RAP_MUST_CHECK rap_status cmd_spare(const cmd_run *run, const char *input, rap_error *err);
+
 /** Opens a cube; says what failed. */
 cmd_exit cmd_open_cube(const cmd_run *run, const char *path, rap_cube **out);
 

@@ -127,7 +127,7 @@ static rap_status set_long(cmd_run *run, const char *word, words *rest, rap_erro
     const char *value = spec->value ? take_value(equals ? equals + 1 : NULL, rest) : equals ? equals + 1 : NULL;
     if (!spec->value && value && !run->question)
         return rap_fail(err, RAP_E_USAGE, "--%s is a switch and takes no value", spec->name);
-    if (spec->value && !value && !(taken && run->question)) /* a question says itself what it wants */
+    if (spec->value && (!value || !*value) && !(taken && run->question)) /* a question says itself what it wants */
         return rap_fail(err, RAP_E_USAGE, "--%s: a value is missing: %s", spec->name, spec->value);
     if (taken) run->options[run->n_options++] = (rap_option){spec->name, value};
     else set_global(run, spec->name, value);
@@ -146,7 +146,7 @@ static rap_status set_short(cmd_run *run, const char *word, words *rest, rap_err
             continue;
         }
         const char *value = take_value(c[1] ? c + 1 : NULL, rest);
-        if (!value) return rap_fail(err, RAP_E_USAGE, "-%c: a value is missing: %s", *c, spec->value);
+        if (!value || !*value) return rap_fail(err, RAP_E_USAGE, "-%c: a value is missing: %s", *c, spec->value);
         set_global(run, spec->name, value);
         break;
     }

@@ -161,6 +161,8 @@ static void add_focus(const rap_reduced *r, size_t focus, rap_counting counting,
         if (i == focus) continue;
         b->joint[r->nodes[i]] += link_of(r, i, focus, counting, a->works);
         b->joint_works[r->nodes[i]] += a->works;
+        b->joint_own[r->nodes[i]] += output_of(r, focus, counting, a->works);
+        b->joint_partner[r->nodes[i]] += output_of(r, i, counting, a->works);
         if (r->n_places == 2) b->bilateral[r->nodes[i]] += a->works;
         if (!b->overlap) continue;
         for (size_t j = 0; j < r->n_nodes; j++)
@@ -207,5 +209,7 @@ void rap_reduce_add_pair(const rap_reduced *r, const rap_spread_options *options
         size_t partner = options->focus == x ? y : x;
         b->joint[partner] += a->works;
         b->joint_works[partner] += a->works;
+        b->joint_own[partner] += a->works;
+        b->joint_partner[partner] += a->works;
     }
 }

@@ -144,7 +144,7 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
 {
     size_t n = s->nodes.n, count = s->n_years * s->n_parts;
     bool focus = options->focus != RAP_NO_NODE && !options->plane, overlap = focus && options->overlap && !s->pairs_only;
-    size_t numbers = (s->pairs_only ? 2 : 5) * n + (options->plane ? n * n : 0) + (focus ? 4 * n : 0) + (overlap ? n * n : 0);
+    size_t numbers = (s->pairs_only ? 2 : 5) * n + (options->plane ? n * n : 0) + (focus ? 6 * n : 0) + (overlap ? n * n : 0);
     size_t total;
     s->buckets = rap_alloc(count, sizeof *s->buckets);
     s->memory = __builtin_mul_overflow(count, numbers, &total) ? NULL : rap_alloc(total, sizeof(uint64_t));
@@ -163,6 +163,8 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
         if (!focus) continue;
         b->joint = take(&next, n);
         b->joint_works = take(&next, n);
+        b->joint_own = take(&next, n);
+        b->joint_partner = take(&next, n);
         b->bilateral = take(&next, n);
         b->affiliation_only = take(&next, n);
         if (overlap) b->overlap = take(&next, n * n);

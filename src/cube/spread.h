@@ -65,6 +65,8 @@ typedef struct rap_bucket {
     uint64_t *works;                 /**< of output: number of works, always full counting, unit 1 */
     uint64_t *joint;                 /**< with the focus: C_XY; plane: n*n, symmetric, diagonal 0 */
     uint64_t *joint_works;           /**< with the focus: number of joint works (full counting), unit 1 */
+    uint64_t *joint_own;             /**< with the focus: of its output, the part in joint works */
+    uint64_t *joint_partner;         /**< with the focus: of the node's output, the part in joint works */
     uint64_t *bilateral;             /**< with the focus: works of exactly these two, unit 1 */
     uint64_t *affiliation_only;      /**< with the focus: works in which only double affiliations tie them, unit 1 */
     uint64_t *overlap;               /**< n*n: works of the focus with both nodes, full counting, unit 1 */

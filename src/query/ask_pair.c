@@ -165,6 +165,7 @@ rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *er
             for (size_t which = 0; which < 2; which++) put_row(asking, &s[which], b, &heads, &c, table);
         status = put_flags(asking, spread, &c, table, err);
         rap_notes_add(asking, spread, table);
+        rap_denominators_add(s[0].full->spread, table);
         rap_rank_note_add(s[0].full, asking, table);
     }
     side_release(&s[0]);

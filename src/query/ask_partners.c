@@ -83,6 +83,7 @@ rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error
     }
     if (cut) rap_table_add_note(table, "%zu further rows are not shown; --top 0 shows all.", cut);
     rap_notes_add(asking, p->spread, table);
+    rap_denominators_add(p->spread, table);
     rap_rank_note_add(p, asking, table);
     rap_pairings_free(p);
     if (failed) {

@@ -96,6 +96,20 @@ void rap_notes_add(const rap_asking *asking, const rap_spread *spread, rap_table
         rap_table_add_note(table, "%d and %d are provisional: the last years of a database are still being filled.", last - 1, last);
 }
 
+void rap_denominators_add(const rap_spread *spread, rap_table *table)
+{
+    if (spread->pairs_only)
+        rap_table_add_receipt(table, "denominators", "shares: of the country's international works, of its links; Salton, Jaccard, "
+                                                     "inclusion: of international works; RIC, affinity: links");
+    else if (spread->unit < 1)
+        rap_table_add_receipt(table, "denominators",
+                              "shares: the country's own part of the joint works, of its output and of its international works "
+                              "(fractions too); of links, RIC, affinity: weights of pairs");
+    else
+        rap_table_add_receipt(table, "denominators", "shares: of the country's output, of its international works, of its links; "
+                                                     "Salton, Jaccard, inclusion: of output; RIC, affinity: links");
+}
+
 void rap_rank_note_add(const rap_pairings *p, const rap_asking *asking, rap_table *table)
 {
     if (p->replicates)

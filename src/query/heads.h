@@ -32,6 +32,9 @@ bool rap_is_provisional(const rap_cube *cube, int year);
 /** Adds the receipt and the notes that every table about shares of works needs. */
 void rap_notes_add(const rap_asking *asking, const rap_spread *spread, rap_table *table);
 
+/** Adds to the receipt what the shares and indices of a pair are taken of. */
+void rap_denominators_add(const rap_spread *spread, rap_table *table);
+
 /** How rank intervals came about, in words. */
 void rap_rank_note_add(const rap_pairings *pairings, const rap_asking *asking, rap_table *table);
 

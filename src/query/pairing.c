@@ -37,6 +37,8 @@ static const struct {
     [RAP_PAIR_BILATERAL] = {"bilateral", "Bilateral works", "works", 0, true, true},
     [RAP_PAIR_AFFILIATION_ONLY] = {"affiliation_only", "Affiliation-only works", "works", 0, true, true},
     [RAP_PAIR_EXPECTED] = {"expected", "Expected works", "works", 1, false, true},
+    [RAP_PAIR_WORKS_OWN] = {"works_own", "Own part of joint works", "works", 1, true, true},
+    [RAP_PAIR_WORKS_PARTNER] = {"works_partner", "Partner's part of joint works", "works", 1, true, true},
     [RAP_PAIR_OUTPUT] = {"output", "Output", "works", 1, true, true},
     [RAP_PAIR_INTERNATIONAL] = {"international", "International works", "works", 1, true, true},
     [RAP_PAIR_LINKS] = {"links", "Links", "links", 1, true, true},
@@ -140,6 +142,8 @@ static void fill_margins(const reader *r, rap_value *v, uint32_t y)
     double unit = r->spread->unit;
     const rap_bucket *b = r->bucket;
     bool sets = !r->spread->pairs_only;
+    v[RAP_PAIR_WORKS_OWN] = read_at(r, b->joint_own, y);
+    v[RAP_PAIR_WORKS_PARTNER] = read_at(r, b->joint_partner, y);
     v[RAP_PAIR_OUTPUT] = read_at(r, b->output, r->x);
     v[RAP_PAIR_INTERNATIONAL] = read_at(r, b->international, r->x);
     v[RAP_PAIR_LINKS] = read_at(r, b->links, r->x);
@@ -153,17 +157,35 @@ static void fill_margins(const reader *r, rap_value *v, uint32_t y)
     v[RAP_PAIR_COVERAGE] = sets ? rap_share((double)b->fully_known[r->x], (double)b->works[r->x]) : unknown();
 }
 
-static void fill_indicators(rap_value *v, bool residual)
+/*
+ * What compares joint works with the works of the two. Under fractional counting a pair's weight is no part of the weight of
+ * either country's works (a work of two is 1 for the pair and 1/2 for each), so there is nothing to compare.
+ */
+static void fill_overlap(rap_value *v, bool whole_counts)
+{
+    if (!whole_counts) {
+        for (unsigned i = RAP_PAIR_NSF_INDEX; i <= RAP_PAIR_INCLUSION; i++) v[i].reason = RAP_UNDEFINED_COUNTING;
+        return;
+    }
+    rap_value n = v[RAP_PAIR_WORKS];
+    rap_value p = v[RAP_PAIR_OUTPUT].reason ? v[RAP_PAIR_INTERNATIONAL] : v[RAP_PAIR_OUTPUT];
+    rap_value q = v[RAP_PAIR_OUTPUT].reason ? v[RAP_PAIR_PARTNER_INTERNATIONAL] : v[RAP_PAIR_PARTNER_OUTPUT];
+    v[RAP_PAIR_NSF_INDEX] = with_quad(rap_nsf_index, n, v[RAP_PAIR_INTERNATIONAL], v[RAP_PAIR_PARTNER_INTERNATIONAL],
+                                      v[RAP_PAIR_WORLD_INTERNATIONAL]);
+    v[RAP_PAIR_SALTON] = with_quad(rap_salton, n, p, q, number(0));
+    v[RAP_PAIR_JACCARD] = with_quad(rap_jaccard, n, p, q, number(0));
+    v[RAP_PAIR_INCLUSION] = with_quad(rap_inclusion, n, p, q, number(0));
+}
+
+static void fill_indicators(rap_value *v, bool whole_counts, bool residual)
 {
     rap_value n = v[RAP_PAIR_WORKS], row = v[RAP_PAIR_LINKS], col = v[RAP_PAIR_PARTNER_LINKS];
     rap_value all = v[RAP_PAIR_ALL_LINKS], none = unknown();
-    rap_value p = v[RAP_PAIR_OUTPUT].reason ? v[RAP_PAIR_INTERNATIONAL] : v[RAP_PAIR_OUTPUT];
-    rap_value q = v[RAP_PAIR_OUTPUT].reason ? v[RAP_PAIR_PARTNER_INTERNATIONAL] : v[RAP_PAIR_PARTNER_OUTPUT];
     rap_quad links = {n.value, row.value, col.value, all.value};
-    v[RAP_PAIR_SHARE_OF_OUTPUT] = share(n, v[RAP_PAIR_OUTPUT]);
-    v[RAP_PAIR_SHARE_OF_INTERNATIONAL] = share(n, v[RAP_PAIR_INTERNATIONAL]);
+    v[RAP_PAIR_SHARE_OF_OUTPUT] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_OUTPUT]);
+    v[RAP_PAIR_SHARE_OF_INTERNATIONAL] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_INTERNATIONAL]);
     v[RAP_PAIR_SHARE_OF_LINKS] = share(n, row);
-    v[RAP_PAIR_SHARE_OF_PARTNER_OUTPUT] = share(n, v[RAP_PAIR_PARTNER_OUTPUT]);
+    v[RAP_PAIR_SHARE_OF_PARTNER_OUTPUT] = share(v[RAP_PAIR_WORKS_PARTNER], v[RAP_PAIR_PARTNER_OUTPUT]);
     v[RAP_PAIR_RIC] = rap_ric(links);
     v[RAP_PAIR_RIC_N] = rap_ric_n(links);
     v[RAP_PAIR_RIC_REVERSE] = rap_ric((rap_quad){n.value, col.value, row.value, all.value});
@@ -173,11 +195,7 @@ static void fill_indicators(rap_value *v, bool residual)
     v[RAP_PAIR_AFFINITY] = rap_affinity(links);
     v[RAP_PAIR_LUUKKONEN] = rap_luukkonen(links);
     v[RAP_PAIR_EXPECTED] = expected(links);
-    v[RAP_PAIR_NSF_INDEX] = with_quad(rap_nsf_index, n, v[RAP_PAIR_INTERNATIONAL], v[RAP_PAIR_PARTNER_INTERNATIONAL],
-                                      v[RAP_PAIR_WORLD_INTERNATIONAL]);
-    v[RAP_PAIR_SALTON] = with_quad(rap_salton, n, p, q, number(0));
-    v[RAP_PAIR_JACCARD] = with_quad(rap_jaccard, n, p, q, number(0));
-    v[RAP_PAIR_INCLUSION] = with_quad(rap_inclusion, n, p, q, number(0));
+    fill_overlap(v, whole_counts);
     if (!residual) return;
     none.reason = RAP_UNDEFINED_RESIDUAL;
     for (unsigned i = RAP_PAIR_RIC; i <= RAP_PAIR_INCLUSION; i++) v[i] = none;
@@ -194,7 +212,7 @@ static rap_pairing fill(const reader *r, uint32_t y)
     bool residual = is_residual(&r->spread->nodes, y);
     row.value[RAP_PAIR_WORKS] = read_at(r, r->bucket->joint, y);
     fill_margins(r, row.value, y);
-    fill_indicators(row.value, residual);
+    fill_indicators(row.value, r->spread->unit >= 1, residual);
     for (unsigned i = RAP_PAIR_RANK; i <= RAP_PAIR_RANK_HIGH; i++)
         row.value[i].reason = residual ? RAP_UNDEFINED_RESIDUAL : RAP_UNDEFINED_NO_DATA;
     row.value[RAP_PAIR_RANK_RIC].reason = row.value[RAP_PAIR_RANK_GAIN].reason =

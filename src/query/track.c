@@ -12,8 +12,8 @@ enum { YEARS_MAX = 4000 };
 static const struct {
     const char *share, *works;
 } shares[] = {
-    {"share_of_output", "works"},       {"share_of_international", "works"},   {"share_of_links", "works"},
-    {"share_of_partner_output", "works"}, {"world_share", "works"},            {"world_share_all", "works"},
+    {"share_of_output", "works_own"},   {"share_of_international", "works_own"}, {"share_of_links", "works"},
+    {"share_of_partner_output", "works_partner"}, {"world_share", "works"},           {"world_share_all", "works"},
     {"world_share_country", "works_country"}, {"world_share_author", "works_author"},
     {"international_share", "international"}, {"share", "works"},
 };
@@ -90,7 +90,8 @@ static void find_columns(place *p, const char *name, rap_track *out)
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         if (strcmp(shares[i].share, name) == 0) {
             out->measure = RAP_MEASURE_SHARE;
-            p->works = find_number(p->table, shares[i].works);
+            size_t works = find_number(p->table, shares[i].works);
+            if (works != SIZE_MAX) p->works = works;
         }
 }
 

@@ -91,13 +91,14 @@ static rap_status check_found(const rap_ingest *ingest, rap_error *err)
     const rap_state *state = &ingest->work.state;
     rap_counts total = rap_summary_total(state);
     if (total.works) return RAP_OK;
-    const char *path = ingest->snapshot.inputs[0].path, *more = ingest->snapshot.n_inputs > 1 ? " and the rest" : "";
+    const char *path = rap_input_shown(&ingest->snapshot.inputs[0]), *more = ingest->snapshot.n_inputs > 1 ? " and the rest" : "";
     for (size_t i = 0; i < state->n_files; i++) {
         if (state->files[i].n_notes == 0) continue;
         const rap_reject_note *note = &state->files[i].notes[0];
         return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: none of %llu lines is one; the first reason is in %s, "
-                        "%s %llu: %s", path, more, (unsigned long long)total.lines, ingest->snapshot.inputs[i].path,
-                        ingest->snapshot.inputs[i].parquet ? "row" : "line", (unsigned long long)note->line, rap_reject_text(note->kind));
+                        "%s %llu: %s", path, more, (unsigned long long)total.lines,
+                        rap_input_shown(&ingest->snapshot.inputs[i]), ingest->snapshot.inputs[i].parquet ? "row" : "line",
+                        (unsigned long long)note->line, rap_reject_text(note->kind));
     }
     return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: nothing but blank lines", path, more);
 }

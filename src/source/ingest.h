@@ -22,12 +22,15 @@ RAP_MUST_CHECK rap_status rap_ingest_works(const rap_catalog *catalog, const cha
                                            const rap_ingest_options *options, const rap_limits *limits,
                                            rap_table **summary, rap_error *err);
 
-/** Checks what does not depend on the source: size, output, memory, shards. RAP_E_USAGE, RAP_E_UNSUPPORTED. */
+/** Checks what does not depend on the source: size, output, memory. RAP_E_USAGE. */
 RAP_MUST_CHECK rap_status rap_ingest_check(const char *const *paths, size_t n_paths,
                                            const rap_ingest_options *options, rap_error *err);
 
 /** Learns now, not after hours, that the output can't be written. RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_ingest_probe(const char *output, rap_error *err);
+
+/** A cube must not be written over what it is read from, by whatever link. RAP_E_USAGE. */
+RAP_MUST_CHECK rap_status rap_ingest_spare(const char *output, const char *input, rap_error *err);
 
 /** The schema of what these options give. */
 rap_schema rap_ingest_schema(const rap_ingest_options *options);

@@ -219,6 +219,7 @@ static rap_status run(pajek_ingest *p, const char *const *paths, size_t n_paths,
 {
     RAP_TRY(find_files(p, paths, n_paths, err));
     if (p->options->dry_run) return plan(p, table, err);
+    for (size_t i = 0; i < p->n_files; i++) RAP_TRY(rap_ingest_spare(p->options->output, p->files[i].path, err));
     RAP_TRY(rap_ingest_probe(p->options->output, err));
     rap_schema schema = rap_schema_pairs();
     RAP_TRY(rap_tally_new(&schema, &p->tally, err));

@@ -41,9 +41,6 @@ rap_status rap_ingest_check(const char *const *paths, size_t n_paths, const rap_
     if (options->memory && options->memory < RAP_MEMORY_LEAST)
         return rap_fail(err, RAP_E_USAGE, "%llu bytes of memory are too few: at least 64 MB",
                         (unsigned long long)options->memory);
-    if (options->shards > 1 || options->shard > 1)
-        return rap_fail(err, RAP_E_UNSUPPORTED, "reading a shard is not possible in this version: works that stand in "
-                                                "two shards would count twice");
     if (options->rule != RAP_COUNTRIES_ELSE_INSTITUTIONS && options->rule != RAP_COUNTRIES_UNION)
         return rap_fail(err, RAP_E_USAGE, "no such rule for countries: %d", (int)options->rule);
     return RAP_OK;
@@ -57,6 +54,12 @@ rap_status rap_ingest_probe(const char *output, rap_error *err)
     RAP_TRY(rap_replace_open(output, &file, err));
     rap_replace_abort(file);
     return RAP_OK;
+}
+
+rap_status rap_ingest_spare(const char *output, const char *input, rap_error *err)
+{
+    if (!rap_same_file(output, input)) return RAP_OK;
+    return rap_fail(err, RAP_E_USAGE, "%s is to be read: a cube under this name would destroy it; name another file", output);
 }
 
 rap_schema rap_ingest_schema(const rap_ingest_options *options)
@@ -185,6 +188,9 @@ rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err)
     uint64_t memory = options->memory ? options->memory : RAP_MEMORY_DEFAULT;
     const char *deleted_ids = options->deleted_ids ? options->deleted_ids : ingest->snapshot.deleted_ids;
     RAP_TRY(check_complete(ingest, err));
+    for (size_t i = 0; i < ingest->snapshot.n_inputs; i++)
+        RAP_TRY(rap_ingest_spare(options->output, ingest->snapshot.inputs[i].path, err));
+    if (deleted_ids) RAP_TRY(rap_ingest_spare(options->output, deleted_ids, err));
     RAP_TRY(rap_ingest_probe(options->output, err));
     if (deleted_ids) RAP_TRY(rap_deleted_read(deleted_ids, memory / 2, &ingest->deleted, err));
     if (!ingest->limits.threads) {

@@ -16,7 +16,8 @@
 typedef struct reading {
     rap_worker *worker;
     size_t index;
-    const char *path;
+    const rap_input *input;
+    const char *path;        /* for messages */
     rap_file_state *file;
     rap_feed *feed;
     uint64_t start;          /* API pages: where the document begins, behind a byte order mark */
@@ -163,6 +164,8 @@ static rap_status read_feed(reading *r, rap_error *err)
     lines = lines || rap_openalex_layout(block.text) == RAP_LAYOUT_LINES;
     RAP_TRY(lines ? read_lines(r, &block, err) : read_pages(r, &block, err));
     if (!file->done) return RAP_OK;
+    if (rap_input_changed(r->input))
+        return rap_fail(err, RAP_E_FORMAT, "%s: changed while it was read: when it is complete, begin anew", r->path);
     report(r);
     file->hash = rap_feed_hash(r->feed);
     file->stored = rap_feed_consumed(r->feed);
@@ -173,16 +176,18 @@ static rap_status read_feed(reading *r, rap_error *err)
 rap_status rap_worker_read(rap_worker *worker, size_t index, rap_error *err)
 {
     rap_ingest *ingest = worker->ingest;
+    const rap_input *input = &ingest->snapshot.inputs[index];
     reading r = {.worker = worker,
                  .index = index,
-                 .path = ingest->snapshot.inputs[index].path,
+                 .input = input,
+                 .path = rap_input_shown(input),
                  .file = &ingest->work.state.files[index]};
     if (rap_meter_stopped(&ingest->meter)) return RAP_OK;
     if (!rap_reserve(&worker->touched, &worker->touched_room, worker->n_touched + 1, sizeof index))
         return rap_fail_memory(err);
     worker->touched[worker->n_touched++] = index;
-    if (ingest->snapshot.inputs[index].parquet) return rap_worker_read_rows(worker, index, err);
-    RAP_TRY(rap_feed_open(r.path, &r.feed, err));
+    if (input->parquet) return rap_worker_read_rows(worker, index, err);
+    RAP_TRY(rap_feed_open(input->path, &r.feed, err));
     rap_status status = read_feed(&r, err);
     rap_feed_close(r.feed);
     return status;

@@ -23,7 +23,7 @@ typedef struct rows {
 
 static rap_status changed(const rows *r, rap_error *err)
 {
-    return rap_fail(err, RAP_E_FORMAT, "%s: fewer rows than before: the file has changed; start anew", r->input->path);
+    return rap_fail(err, RAP_E_FORMAT, "%s: changed while it was read: when it is complete, begin anew", r->input->path);
 }
 
 /* Bytes of the file that the rows read so far stand for. */
@@ -80,6 +80,7 @@ static rap_status read_all(rows *r, rap_error *err)
     r->unpacked = rap_openalex_parquet_unpacked(r->works);
     while (r->next < r->input->end_row && !rap_meter_stopped(&ingest->meter)) RAP_TRY(read_some(r, err));
     if (r->next < r->input->end_row) return RAP_OK;
+    if (rap_input_changed(r->input)) return changed(r, err);
     r->file->done = true;
     r->file->hash = file->hash;
     r->file->stored = r->input->bytes;

@@ -56,6 +56,23 @@ static void input_release(rap_input *input)
     *input = (rap_input){0};
 }
 
+static int64_t modified_at(const struct stat *info)
+{
+    return (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+}
+
+const char *rap_input_shown(const rap_input *input)
+{
+    return strcmp(input->path, "-") == 0 ? "standard input" : input->path;
+}
+
+bool rap_input_changed(const rap_input *input)
+{
+    struct stat now;
+    if (input->stream) return false;
+    return stat(input->path, &now) != 0 || (uint64_t)now.st_size != input->whole || modified_at(&now) != input->modified;
+}
+
 static rap_status add_input(rap_snapshot *snapshot, const char *path, rap_error *err)
 {
     rap_input input = {0};
@@ -65,8 +82,8 @@ static rap_status add_input(rap_snapshot *snapshot, const char *path, rap_error 
         struct stat info;
         if (stat(path, &info) != 0) return rap_fail_errno(err, "can't read", path);
         input.stream = !S_ISREG(info.st_mode);
-        if (!input.stream) input.bytes = (uint64_t)info.st_size;
-        input.modified = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+        if (!input.stream) input.bytes = input.whole = (uint64_t)info.st_size;
+        input.modified = modified_at(&info);
         input.device = (uint64_t)info.st_dev;
         input.inode = (uint64_t)info.st_ino;
     }

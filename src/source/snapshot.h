@@ -16,7 +16,8 @@ typedef struct rap_input {
     char *path;
     const char *name;          /**< for provenance, within `path`: see rap_input_name() */
     bool stream;               /**< standard input or a pipe: can be read once only */
-    uint64_t bytes;            /**< as stored; 0 for a stream */
+    uint64_t bytes;            /**< as stored; 0 for a stream; of a part of a file, its share */
+    uint64_t whole;            /**< of the whole file, as stored */
     int64_t modified;          /**< nanoseconds since 1970 */
     uint64_t device, inode;    /**< which file it is, whatever its path */
     bool listed;               /**< in a manifest, which says: */
@@ -39,6 +40,11 @@ typedef struct rap_snapshot {
 /** RAP_E_NOT_FOUND, RAP_E_IO; RAP_E_FORMAT where a folder holds no works. */
 RAP_MUST_CHECK rap_status rap_snapshot_find(const char *const *paths, size_t n_paths, rap_snapshot *out,
                                             rap_error *err);
+
+/** The path, or "standard input": for messages. */
+const char *rap_input_shown(const rap_input *input);
+/** True where the file is no longer as rap_snapshot_find() met it: other length or time. Never of a stream. */
+bool rap_input_changed(const rap_input *input);
 void rap_snapshot_release(rap_snapshot *snapshot);
 
 /** The input behind the last part of the file that begins at input `first`. */

@@ -113,7 +113,8 @@ static void note_rejects(rap_table *table, const rap_ingest *ingest, rap_reject 
             if (note->kind != kind) continue;
             char where[64];
             put_place(where, sizeof where, &ingest->snapshot.inputs[i], note);
-            rap_table_add_note(table, "%s: %s, %s%s%s", rap_reject_text(kind), ingest->snapshot.inputs[i].path, where,
+            rap_table_add_note(table, "%s: %s, %s%s%s", rap_reject_text(kind),
+                               rap_input_shown(&ingest->snapshot.inputs[i]), where,
                                note->detail[0] ? ": " : "", note->detail);
             shown++;
         }

@@ -74,7 +74,7 @@ static rap_status fail_strictly(const rap_input *input, rap_reject reject, uint6
         status = rap_fail_line(err, RAP_E_FORMAT, line, "%s: %s", kind, detail);
     else
         status = rap_fail_byte(err, RAP_E_FORMAT, byte, "%s: %s", kind, detail);
-    return rap_context(err, status, "%s", input->path);
+    return rap_context(err, status, "%s", rap_input_shown(input));
 }
 
 rap_status rap_take_reject(rap_worker *worker, size_t index, rap_reject reject, uint64_t line, uint64_t byte,

@@ -20,6 +20,7 @@ const char *rap_reason_text(rap_reason reason)
         [RAP_UNDEFINED_NO_DATA] = "not in these data",
         [RAP_UNDEFINED_SMALL] = "below the stated minimum",
         [RAP_UNDEFINED_RESIDUAL] = "all others are no country",
+        [RAP_UNDEFINED_COUNTING] = "of whole counts only",
     };
     return (unsigned)reason < RAP_REASON_END ? text[reason] : "unknown reason";
 }

@@ -15,6 +15,8 @@
 #include "rapport.h"
 
 #define EMPTY_WHOLE "whole = 0: undefined"
+#define FRACTIONAL_SHARE "under fractional counting the numerator is the country's own part of the joint works"
+#define WHOLE_ONLY "under fractional counting: undefined, since a pair's weight is no part of its countries' works"
 #define WHOLE_COUNT "a work counts once for each country that took part"
 
 typedef struct rap_page {
@@ -29,7 +31,7 @@ static const rap_page pages[] = {
       "country its works. " WHOLE_COUNT ".",
       "C_XY = #{w: X and Y in S(w)}", "", "no such work: 0; a country with itself: undefined",
       "whole counting: Gauffriau et al. 2007, Scientometrics 73, 175-214"},
-     "joint_works listed_works"},
+     "joint_works listed_works works_own works_partner"},
     {{"output", "Output", "Works with at least one author in the country; " WHOLE_COUNT ".", "P_X = #{w: X in S(w)}", "",
       "a cube of pairs does not hold it: not in these data", "Gauffriau et al. 2007, Scientometrics 73, 175-214"},
      "partner_output"},
@@ -80,11 +82,11 @@ static const rap_page pages[] = {
      "author_fractional"},
     /* shares */
     {{"share_of_output", "Share of output", "Joint works as a share of all works of the country.", "C_XY / P_X", "",
-      EMPTY_WHOLE "; shares do not add to 1, since a work may have several partners", "whole counting"},
+      EMPTY_WHOLE "; shares do not add to 1, since a work may have several partners; " FRACTIONAL_SHARE, "whole counting"},
      ""},
     {{"share_of_international", "Share of international works",
       "Joint works as a share of the country's works with any other country.", "C_XY / I_X", "",
-      EMPTY_WHOLE "; shares do not add to 1", "whole counting"},
+      EMPTY_WHOLE "; shares do not add to 1; " FRACTIONAL_SHARE, "whole counting"},
      ""},
     {{"share_of_links", "Share of links",
       "Joint works as a share of the country's links: its collaboration profile. Shares of all partners add to 1.",
@@ -156,25 +158,28 @@ static const rap_page pages[] = {
       "The partner's share of X's international works over its share of the world's. Works, not links: means exceed 1 where works "
       "have many countries.",
       "(C_XY/I_X) / (I_Y/I_W), I_W the world's international works", "about 1",
-      "no international works: undefined; the world's number not held: not in these data",
+      "no international works: undefined; the world's number not held: not in these data; " WHOLE_ONLY,
       "National Science Board, Science and Engineering Indicators 2008, table 5-26"},
      ""},
-    {{"salton", "Salton's cosine", "Joint works over the geometric mean of both countries' works. The column's unit says whether "
-      "works are output or international works.",
-      "C_XY / sqrt(P_X P_Y)", "", "a country without works: undefined",
+    {{"salton", "Salton's cosine", "Joint works over the geometric mean of both countries' works: of their output, or where a cube "
+      "does not hold it, of their international works; the receipt says which.",
+      "C_XY / sqrt(P_X P_Y)", "", "a country without works: undefined; " WHOLE_ONLY,
       "Salton & McGill 1983, Introduction to Modern Information Retrieval"},
      ""},
-    {{"jaccard", "Jaccard index", "Joint works over works of either country.", "C_XY / (P_X + P_Y - C_XY)", "",
-      "no works: undefined", "Jaccard 1901, Bulletin de la Societe vaudoise des sciences naturelles 37, 547-579"},
+    {{"jaccard", "Jaccard index", "Joint works over works of either country (output or international works, as for Salton's cosine).",
+      "C_XY / (P_X + P_Y - C_XY)", "", "no works: undefined; " WHOLE_ONLY,
+      "Jaccard 1901, Bulletin de la Societe vaudoise des sciences naturelles 37, 547-579"},
      ""},
-    {{"inclusion", "Inclusion index", "Joint works as a share of the smaller country's works.", "C_XY / min(P_X, P_Y)", "",
-      "a country without works: undefined", "van Eck & Waltman 2009, JASIST 60, 1635-1651"},
+    {{"inclusion", "Inclusion index", "Joint works as a share of the smaller country's works (output or international works, as for "
+      "Salton's cosine).", "C_XY / min(P_X, P_Y)", "", "a country without works: undefined; " WHOLE_ONLY,
+      "van Eck & Waltman 2009, JASIST 60, 1635-1651"},
      ""},
     {{"ratio", "Observed over expected", "A cell over what its row and column let expect.", "n all / (row col)", "1",
       "an empty row or column: undefined", "Balassa 1965, The Manchester School 33, 99-123"},
      ""},
-    {{"expected", "Expected joint works", "Joint works if links were made by chance, given both countries' links.",
-      "C_X C_Y / (2T)", "", "no links: undefined", "Zitt, Bassecoulard & Okubo 2000, Scientometrics 47, 627-657"},
+    {{"expected", "Expected joint works", "Joint works if links were made by chance, given both countries' links; from X's side, whose "
+      "links are with others only.",
+      "C_X C_Y / (2T - C_X)", "", "no links: undefined", "Luukkonen, Persson & Sivertsen 1992, with T as link ends"},
      ""},
     /* fields */
     {{"activity_index", "Activity index", "A field's share of a country's works over its share of the world's.",

@@ -8,7 +8,6 @@ try openalex works
 try openalex nowhere.jsonl -o x.rap
 try openalex . -o x.rap --memory lots
 try openalex . -o x.rap --threads 0
-try openalex . -o x.rap --shard 3/2
 try openalex . -o x.rap --keep everything
 try openalex . -o x.rap --countries both
 try pajek . -o x.rap --unique

@@ -2,9 +2,8 @@
 # A target that can't be written: a folder, a folder that is not there.
 rapport groups nordic -o .
 echo $?
-rapport groups nordic -o nowhere/answer.csv 2> message
+rapport groups nordic -o nowhere/answer.csv
 echo $?
-sed 's/\.tmp[0-9-]*/.tmp/' message
 mkdir folder
 rapport groups nordic --format csv --receipt folder -q > /dev/null
 echo $?

@@ -14,7 +14,7 @@ static inline void gzip_member(const char *data, size_t length, rap_text *out)
     size_t room = length + length / 8 + 4096;
     char *packed = malloc(room);
     if (!packed) abort();
-    struct isal_zstream stream;
+    struct isal_zstream stream = {0};
     isal_deflate_stateless_init(&stream);
     stream.gzip_flag = IGZIP_GZIP;
     stream.end_of_stream = 1;

@@ -298,7 +298,7 @@ static void every_promised_column_is_explained(void **state)
         "world_share", "world_share_all", "works_country", "world_share_country", "rank_country",
         "works_author", "world_share_author", "rank_author", "international_share", "field_share",
         "specialisation", "activity_index", "specialisation_symmetric", "growth", "profile_change",
-        "profile_cosine", "profile_similarity", "coverage_class", "newman", "artefact"};
+        "profile_cosine", "profile_similarity", "works_own", "works_partner", "coverage_class", "newman", "artefact"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_non_null(rap_indicator_find(names[i]));
     }

@@ -364,10 +364,6 @@ static void test_wrong_options_are_refused_before_anything_is_read(void **state)
     options.memory = 1000;
     assert_int_equal(rap_ingest_openalex(catalog, &path, 1, &options, NULL, &err), RAP_E_USAGE);
     assert_non_null(strstr(err.text, "at least 64 MB"));
-    options = options_for(in_folder("x.rap"));
-    options.shard = 1;
-    options.shards = 4;
-    assert_int_equal(rap_ingest_openalex(catalog, &path, 1, &options, NULL, &err), RAP_E_UNSUPPORTED);
     options = options_for(NULL);
     assert_int_equal(rap_ingest_openalex(catalog, &path, 1, &options, NULL, &err), RAP_E_USAGE);
     options = options_for(in_folder("x.rap"));

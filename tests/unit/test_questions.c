@@ -107,6 +107,29 @@ static void a_pair_has_two_sides_and_fractional_weights(void **state)
     rap_table_free(t);
 }
 
+/* Of p1, p3 and p7 Norway has 1/2 + 1/3 + 1/3 by countries and 1/2 + 1/3 + 1/4 by authors. */
+static void fractional_shares_are_parts_of_the_countrys_own_works(void **state)
+{
+    static const struct {
+        const char *count;
+        double own, output, international;
+    } want[] = {{"country", 7.0 / 6, 8.0 / 3, 5.0 / 3}, {"author", 13.0 / 12, 2.75, 1.75}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        rap_table *t = ASK(*state, "partners", "country", "NO", "count", want[i].count);
+        assert_near(number(t, "partner", "CN", "works_own"), want[i].own, 1e-8);
+        assert_near(number(t, "partner", "CN", "share_of_output"), want[i].own / want[i].output, 1e-8);
+        assert_near(number(t, "partner", "CN", "share_of_international"), want[i].own / want[i].international, 1e-8);
+        for (size_t r = 0; r < rap_table_rows(t); r++) {
+            assert_true(rap_table_cell(t, r, rap_table_find(t, "share_of_international")).real <= 1);
+            assert_true(rap_table_cell(t, r, rap_table_find(t, "share_of_partner_output")).real <= 1);
+        }
+        static const char *const whole_only[] = {"nsf_index", "salton", "jaccard", "inclusion"};
+        for (size_t c = 0; c < sizeof whole_only / sizeof *whole_only; c++)
+            assert_int_equal(cell(t, "partner", "CN", whole_only[c]).reason, RAP_UNDEFINED_COUNTING);
+        rap_table_free(t);
+    }
+}
+
 static void a_group_is_one_node(void **state)
 {
     rap_table *t = ASK(*state, "pair", "country", "NO+SE", "partner", "CN");
@@ -198,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(partners_of_the_toy_set),
         cmocka_unit_test(a_pair_has_two_sides_and_fractional_weights),
+        cmocka_unit_test(fractional_shares_are_parts_of_the_countrys_own_works),
         cmocka_unit_test(a_group_is_one_node),
         cmocka_unit_test(rank_shows_full_and_fractional),
         cmocka_unit_test(profile_shares_sum_to_one),

@@ -264,6 +264,20 @@ static void test_the_manifest_is_checked_in_the_end_too(void **state)
     remove(output);
 }
 
+static void test_a_file_that_changes_is_noticed(void **state)
+{
+    (void)state;
+    rap_snapshot found = {0};
+    plant("a.jsonl", "{}\n");
+    assert_found(".", "a.jsonl", &found);
+    assert_false(rap_input_changed(&found.inputs[0]));
+    plant("a.jsonl", "{}\n{}\n");
+    assert_true(rap_input_changed(&found.inputs[0]));
+    assert_int_equal(unlink(found.inputs[0].path), 0);
+    assert_true(rap_input_changed(&found.inputs[0]));
+    rap_snapshot_release(&found);
+}
+
 static void test_without_memory_it_says_so(void **state)
 {
     (void)state;
@@ -298,6 +312,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_damaged_manifest_is_told_and_stops_nothing, clean, wipe),
         cmocka_unit_test_setup_teardown(test_deleted_ids_of_a_tree_are_found_and_read, clean, wipe),
         cmocka_unit_test_setup_teardown(test_the_manifest_is_checked_in_the_end_too, clean, wipe),
+        cmocka_unit_test_setup_teardown(test_a_file_that_changes_is_noticed, clean, wipe),
         cmocka_unit_test_setup_teardown(test_without_memory_it_says_so, clean, wipe),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

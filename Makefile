@@ -55,6 +55,7 @@ bench: ## measure ingest beside wc -l and gzip -dc
 	@$(SETUP) build
 	@$(call build,release)
 	@bench/run.sh build/release
+	@bench/parquet.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds
 	@$(SETUP) build clang

@@ -49,7 +49,7 @@ static rap_status new_reader(const char *name, char separator, rap_csv **out, ra
 
 rap_status rap_csv_open(const char *path, char separator, rap_csv **out, rap_error *err)
 {
-    rap_csv *csv;
+    rap_csv *csv = NULL;
     RAP_TRY(new_reader(path, separator, &csv, err));
     rap_status status = rap_feed_open(path, &csv->feed, err);
     if (status == RAP_OK) *out = csv;

@@ -203,7 +203,7 @@ static rap_status split_page(rap_parquet_pages *pages, const header *h, rap_span
                              rap_error *err)
 {
     *out = (rap_parquet_page){.dictionary = h->type == DICTIONARY_PAGE, .n_values = (uint32_t)h->n_values,
-                              .encoding = h->encoding};
+                              .encoding = h->encoding, .rep = {"", 0}, .def = {"", 0}};
     if (h->type == DATA_PAGE_V2) return split_v2(pages, h, packed, out, err);
     RAP_TRY(unpack(pages, true, packed, (size_t)h->unpacked, &out->values, err));
     if (h->type == DICTIONARY_PAGE) return RAP_OK;

@@ -21,7 +21,7 @@ _Static_assert(RAP_CODES <= RAP_PARTY_MAX, "all known countries must fit a party
 void rap_authors_begin(rap_authors *authors)
 {
     for (unsigned code = 0; rap_code_next(&authors->party, &code); code++) authors->alone[code] = 0;
-    memset(authors->of_size, 0, sizeof authors->of_size);
+    if (authors->n_several) memset(authors->of_size, 0, sizeof authors->of_size);
     authors->party = (rap_code_set){{0}};
     authors->count = authors->without = 0;
     authors->n_several = authors->n_places = authors->n_ties = 0;
@@ -35,7 +35,6 @@ bool rap_authors_add(rap_authors *authors, const rap_author *author)
         return true;
     }
     for (size_t i = 0; i < author->count; i++) rap_code_add(&authors->party, author->code[i]);
-    authors->of_size[author->count]++;
     if (author->count == 1) {
         authors->alone[author->code[0]]++;
         return true;
@@ -47,6 +46,7 @@ bool rap_authors_add(rap_authors *authors, const rap_author *author)
     *entry = (uint16_t)author->count;
     memcpy(entry + 1, author->code, author->count * sizeof *author->code);
     authors->n_several = want;
+    authors->of_size[author->count]++;
     return true;
 }
 

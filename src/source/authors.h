@@ -53,7 +53,7 @@ typedef struct rap_authors {
     uint64_t count, without; /**< authorships; those without a country */
     rap_code_set party;
     uint32_t alone[RAP_CODES];                   /**< authors with this country only */
-    uint64_t of_size[RAP_AUTHOR_PLACES_MAX + 1]; /**< authors with so many countries */
+    uint64_t of_size[RAP_AUTHOR_PLACES_MAX + 1]; /**< authors with so many countries, if several */
     uint16_t *several; /**< for each author of several countries: how many, then which */
     size_t n_several, several_capacity;
     /* the answer, by rap_authors_finish() */

@@ -23,21 +23,31 @@ static void put_escaped(rap_text *out, const char *text)
     rap_journal_escape(out, rap_span_of(text));
 }
 
-static void put_file(rap_text *out, const rap_input *input, const rap_file_state *file)
+/* A file, whose parts count as one. */
+static void put_file(rap_text *out, const rap_ingest *ingest, size_t first, size_t end)
 {
+    const rap_input *input = &ingest->snapshot.inputs[first];
+    rap_counts counts = {0};
+    uint64_t stored = 0;
+    for (size_t i = first; i < end; i++) {
+        rap_counts_add(&counts, &ingest->work.state.files[i].counts);
+        stored += ingest->work.state.files[i].stored;
+    }
     rap_text_puts(out, "file\t");
     put_escaped(out, input->name);
-    rap_text_printf(out, "\t%llu\t%016llx\t%llu\t%llu\t%llu\n", (unsigned long long)file->stored,
-                    (unsigned long long)file->hash, (unsigned long long)file->counts.lines,
-                    (unsigned long long)file->counts.works,
-                    (unsigned long long)rap_counts_rejects(&file->counts));
+    rap_text_printf(out, "\t%llu\t%016llx\t%llu\t%llu\t%llu\n", (unsigned long long)stored,
+                    (unsigned long long)ingest->work.state.files[first].hash, (unsigned long long)counts.lines,
+                    (unsigned long long)counts.works,
+                    (unsigned long long)rap_counts_rejects(&counts));
 }
 
 static void put_provenance(const rap_ingest *ingest, rap_text *out)
 {
     const rap_ingest_options *options = ingest->options;
-    for (size_t i = 0; i < ingest->snapshot.n_inputs; i++)
-        put_file(out, &ingest->snapshot.inputs[i], &ingest->work.state.files[i]);
+    for (size_t i = 0, end; i < ingest->snapshot.n_inputs; i = end) {
+        end = rap_snapshot_next_file(&ingest->snapshot, i);
+        put_file(out, ingest, i, end);
+    }
     put_option(out, "duplicates", options->unique ? "none promised" : "latest record counts");
     put_option(out, "deleted-ids", ingest->deleted.n ? "do not count" : "none");
     put_option(out, "left-out", ingest->schema.filter);

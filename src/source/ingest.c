@@ -65,12 +65,12 @@ static void show_what_is_done(rap_ingest *ingest)
     for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) {
         const rap_file_state *file = &ingest->work.state.files[i];
         bytes += file->done ? file->stored : 0;
-        meter->files += file->done;
+        meter->files += file->done && !ingest->snapshot.inputs[i].more;
         meter->text_bytes += file->offset;
     }
     meter->works = total.works;
     meter->rejects = rap_counts_rejects(&total);
-    meter->files_total = (uint32_t)ingest->snapshot.n_inputs;
+    meter->files_total = (uint32_t)rap_snapshot_files(&ingest->snapshot);
     rap_meter_begin(meter, "reading", bytes, ingest->snapshot.streams ? 0 : ingest->snapshot.bytes);
 }
 
@@ -96,7 +96,8 @@ static rap_status check_found(const rap_ingest *ingest, rap_error *err)
         if (state->files[i].n_notes == 0) continue;
         const rap_reject_note *note = &state->files[i].notes[0];
         return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: none of %llu lines is one; the first reason is in %s, "
-                        "line %llu: %s", path, more, (unsigned long long)total.lines, rap_input_shown(&ingest->snapshot.inputs[i]),
+                        "%s %llu: %s", path, more, (unsigned long long)total.lines,
+                        rap_input_shown(&ingest->snapshot.inputs[i]), ingest->snapshot.inputs[i].parquet ? "row" : "line",
                         (unsigned long long)note->line, rap_reject_text(note->kind));
     }
     return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: nothing but blank lines", path, more);
@@ -175,13 +176,18 @@ static rap_status interrupted(rap_ingest *ingest, rap_error *err)
 {
     rap_workspace *work = &ingest->work;
     size_t done = 0;
-    for (size_t i = 0; i < work->state.n_files; i++) done += work->state.files[i].done;
+    for (size_t i = 0, end; i < work->state.n_files; i = end) {
+        end = rap_snapshot_next_file(&ingest->snapshot, i);
+        bool all = true;
+        for (size_t part = i; part < end; part++) all = all && work->state.files[part].done;
+        done += all;
+    }
     if (!work->resumable)
         return rap_fail(err, RAP_E_INTERRUPTED, "interrupted: nothing is kept%s",
                         ingest->snapshot.streams ? ", since standard input and pipes can't be read again" : "");
     RAP_TRY(flush_all(ingest, err));
     return rap_fail(err, RAP_E_INTERRUPTED, "interrupted: %zu of %zu files are read; the same command goes on from there, "
-                    "with what %s keeps", done, work->state.n_files, work->folder);
+                    "with what %s keeps", done, rap_snapshot_files(&ingest->snapshot), work->folder);
 }
 
 static rap_status read_and_write(rap_ingest *ingest, rap_error *err)

@@ -44,6 +44,7 @@ typedef struct rap_work {
     rap_fact fact;                 /**< amounts[0] = 1 */
     rap_subject nodes[RAP_LEVELS]; /**< the fact's subject cut at each level, 0 where not known */
     rap_span names[RAP_LEVELS];    /**< display names of these nodes, decoded; empty where absent */
+    bool *names_kept;            /**< NULL, or a mark for the taker to set when he keeps the names: they are not given again */
 } rap_work;
 
 typedef struct rap_openalex rap_openalex;

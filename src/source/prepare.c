@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "source/ingest.h"
+#include "source/parts.h"
 
 #define ROW_BYTES 40          /* a work in the ledger, about */
 #define WORKER_LEAST (UINT64_C(16) << 20)
@@ -196,6 +197,7 @@ rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err)
         size_t threads = options->threads ? options->threads : rap_cores();
         ingest->limits = rap_limits_of(memory - ingest->deleted.n * sizeof *ingest->deleted.ids, threads);
     }
+    RAP_TRY(rap_parts_split(&ingest->snapshot, ingest->limits.document, err));
     RAP_TRY(open_work(ingest, deleted_ids, memory, err));
     return start_workers(ingest, err);
 }

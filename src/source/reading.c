@@ -9,11 +9,13 @@
 
 #include "base/alloc.h"
 #include "scan/feed.h"
-#include "source/worker.h"
+#include "source/parts.h"
+#include "source/taking.h"
 
 /* One input being read. */
 typedef struct reading {
     rap_worker *worker;
+    size_t index;
     const rap_input *input;
     const char *path;        /* for messages */
     rap_file_state *file;
@@ -25,82 +27,6 @@ typedef struct reading {
     uint64_t seen_text;
 } reading;
 
-/* ------------------------------------------------------------------ a work */
-
-static unsigned reasons_to_leave_out(const rap_ingest_options *options, const rap_work *work)
-{
-    unsigned reasons = 0;
-    if (work->retracted && !options->keep_retracted) reasons |= 1u << RAP_LEFT_OUT_RETRACTED;
-    if (work->paratext && !options->keep_paratext) reasons |= 1u << RAP_LEFT_OUT_PARATEXT;
-    if (work->xpac && !options->keep_xpac) reasons |= 1u << RAP_LEFT_OUT_XPAC;
-    return reasons;
-}
-
-/* Hands on the names of the work's topic that are news to this worker. */
-static rap_status note_names(rap_worker *worker, const rap_work *work, rap_error *err)
-{
-    for (unsigned level = 0; level < RAP_LEVELS; level++) {
-        if (work->nodes[level] == 0 || work->names[level].length == 0) continue;
-        bool fresh;
-        RAP_TRY(rap_names_note(&worker->names, work->nodes[level], work->names[level], &fresh, err));
-        if (!fresh) continue;
-        if (worker->ingest->options->unique) {
-            rap_tally *tally;
-            RAP_TRY(rap_worker_tally(worker, &tally, err));
-            RAP_TRY(rap_tally_name(tally, work->nodes[level], work->names[level], err));
-        } else {
-            rap_rows_add_name(&worker->rows, work->nodes[level], work->names[level]);
-        }
-    }
-    return RAP_OK;
-}
-
-static rap_status add_row(rap_worker *worker, const rap_work *work, unsigned reasons, rap_error *err)
-{
-    rap_text_clear(&worker->fact);
-    if (reasons)
-        rap_encode_left_out(reasons, &worker->fact);
-    else
-        rap_encode_fact(&work->fact, &worker->fact);
-    rap_rows_add(&worker->rows, work->id, work->updated, (rap_span){worker->fact.data, worker->fact.length});
-    return worker->fact.failed || worker->rows.rows.failed ? rap_fail_memory(err) : RAP_OK;
-}
-
-static rap_status take_work(reading *r, const rap_work *work, rap_error *err)
-{
-    rap_worker *worker = r->worker;
-    rap_counts *counts = &r->file->counts;
-    counts->works++;
-    if (rap_deleted_has(&worker->ingest->deleted, work->id)) {
-        counts->deleted++;
-        return RAP_OK;
-    }
-    unsigned reasons = reasons_to_leave_out(worker->ingest->options, work);
-    if (!reasons) RAP_TRY(note_names(worker, work, err));
-    if (!worker->ingest->options->unique) return add_row(worker, work, reasons, err);
-    if (reasons) {
-        counts->left_out[__builtin_ctz(reasons)]++;
-        return RAP_OK;
-    }
-    rap_tally *tally;
-    RAP_TRY(rap_worker_tally(worker, &tally, err));
-    return rap_tally_add(tally, &work->fact, err);
-}
-
-static rap_status refuse(reading *r, rap_reject reject, uint64_t line, uint64_t byte, const char *detail,
-                         rap_error *err)
-{
-    rap_meter_add(&r->worker->ingest->meter.rejects, 1);
-    if (!r->worker->ingest->options->strict) {
-        bool first = r->file->counts.rejects[reject]++ < RAP_REJECT_NOTES;
-        return first ? rap_file_state_note(r->file, reject, line, byte, detail, err) : RAP_OK;
-    }
-    rap_status status =
-        line ? rap_fail_line(err, RAP_E_FORMAT, line, "%s: %s", rap_reject_text(reject), detail ? detail : "")
-             : rap_fail_byte(err, RAP_E_FORMAT, byte, "%s: %s", rap_reject_text(reject), detail ? detail : "");
-    return rap_context(err, status, "%s", r->path);
-}
-
 /* Reads one work; `line` 0: in API pages. */
 static rap_status read_work(reading *r, rap_span json, uint64_t line, uint64_t byte, rap_error *err)
 {
@@ -110,26 +36,8 @@ static rap_status read_work(reading *r, rap_span json, uint64_t line, uint64_t b
     bool failed = false;
     rap_reject reject = rap_openalex_read(r->worker->reader, json, &work, &at, &detail, &failed);
     if (failed) return rap_fail_memory(err);
-    if (reject != RAP_REJECT_NONE) return refuse(r, reject, line, byte + at, detail, err);
-    return take_work(r, &work, err);
-}
-
-/* ---------------------------------------------------------------- flushing */
-
-static bool is_full(const rap_worker *worker)
-{
-    const rap_limits *limits = &worker->ingest->limits;
-    return worker->rows.rows.length + worker->rows.names.length + rap_names_bytes(&worker->names) >= limits->rows ||
-           (worker->tally && rap_tally_bytes(worker->tally) >= limits->tally);
-}
-
-static rap_status flush_if(rap_worker *worker, bool due, rap_error *err)
-{
-    if (!due) return RAP_OK;
-    RAP_TRY(rap_worker_flush(worker, err));
-    /* Names are few. Many of them are hostile input, and better given twice than kept. */
-    if (rap_names_bytes(&worker->names) >= worker->ingest->limits.rows / 4) rap_names_release(&worker->names);
-    return RAP_OK;
+    if (reject != RAP_REJECT_NONE) return rap_take_reject(r->worker, r->index, reject, line, byte + at, detail, err);
+    return rap_take_work(r->worker, r->index, &work, err);
 }
 
 static void report(reading *r)
@@ -142,11 +50,6 @@ static void report(reading *r)
     r->seen_text = r->file->offset;
 }
 
-static bool is_due(const rap_worker *worker)
-{
-    return rap_meter_now() - worker->flushed >= worker->ingest->limits.seconds;
-}
-
 /* ------------------------------------------------------------------- lines */
 
 static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
@@ -155,7 +58,8 @@ static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
     _Static_assert(RAP_LINE_MAX == UINT64_C(64) << 20, "the words below say how long a line may be");
     for (uint64_t i = block->too_long; i > 0; i--) {
         file->counts.lines++;
-        RAP_TRY(refuse(r, RAP_REJECT_TOO_LONG, block->first_line - i, block->offset, "over 64 MB", err));
+        RAP_TRY(rap_take_reject(r->worker, r->index, RAP_REJECT_TOO_LONG, block->first_line - i, block->offset, "over 64 MB",
+                                err));
     }
     rap_span rest = block->text, line;
     uint64_t number = block->first_line, works = file->counts.works;
@@ -168,11 +72,11 @@ static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
         if (line.length) RAP_TRY(read_work(r, line, number, byte, err));
         file->line = ++number;
         file->offset = byte + length + ended;
-        if (is_full(r->worker)) RAP_TRY(flush_if(r->worker, true, err));
+        if (rap_take_is_full(r->worker)) RAP_TRY(rap_take_flush(r->worker, true, err));
     }
     rap_meter_add(&r->worker->ingest->meter.works, file->counts.works - works);
     report(r);
-    return flush_if(r->worker, is_due(r->worker), err);
+    return rap_take_flush(r->worker, rap_take_is_due(r->worker), err);
 }
 
 /* Reads on from `block`. */
@@ -195,7 +99,7 @@ static rap_status take_page_work(reading *r, rap_span json, uint64_t byte, rap_e
     RAP_TRY(read_work(r, json, 0, byte, err));
     r->file->offset = byte + 1;
     rap_meter_add(&r->worker->ingest->meter.works, 1);
-    return flush_if(r->worker, is_full(r->worker) || is_due(r->worker), err);
+    return rap_take_flush(r->worker, rap_take_is_full(r->worker) || rap_take_is_due(r->worker), err);
 }
 
 static rap_status see_page(void *arg, rap_span json, uint64_t byte, rap_error *err)
@@ -256,6 +160,9 @@ static rap_status read_feed(reading *r, rap_error *err)
     bool lines = file->line > 0;
     if (lines) RAP_TRY(rap_feed_skip(r->feed, file->offset, file->line, err));
     RAP_TRY(rap_feed_next(r->feed, &block, err));
+    if (file->offset == 0 && rap_is_parquet(block.text))
+        return rap_fail(err, RAP_E_FORMAT, "%s: Parquet is read from its end, so only from a plain file: not from a pipe, "
+                        "and not inside gzip", r->path);
     lines = lines || rap_openalex_layout(block.text) == RAP_LAYOUT_LINES;
     RAP_TRY(lines ? read_lines(r, &block, err) : read_pages(r, &block, err));
     if (!file->done) return RAP_OK;
@@ -273,14 +180,16 @@ rap_status rap_worker_read(rap_worker *worker, size_t index, rap_error *err)
     rap_ingest *ingest = worker->ingest;
     const rap_input *input = &ingest->snapshot.inputs[index];
     reading r = {.worker = worker,
+                 .index = index,
                  .input = input,
                  .path = rap_input_shown(input),
                  .file = &ingest->work.state.files[index]};
     if (rap_meter_stopped(&ingest->meter)) return RAP_OK;
     if (!rap_reserve(&worker->touched, &worker->touched_room, worker->n_touched + 1, sizeof index))
         return rap_fail_memory(err);
-    RAP_TRY(rap_feed_open(input->path, &r.feed, err));
     worker->touched[worker->n_touched++] = index;
+    if (input->parquet) return rap_worker_read_rows(worker, index, err);
+    RAP_TRY(rap_feed_open(input->path, &r.feed, err));
     rap_status status = read_feed(&r, err);
     rap_feed_close(r.feed);
     return status;

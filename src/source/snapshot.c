@@ -32,6 +32,12 @@ static bool is_part(const char *name)
     return (starts_with(name, "part") || strstr(name, "_part_")) && !ends_with(name, ".parquet");
 }
 
+/* part_0000.parquet, and whatever else writers call their files; not .part_0000.parquet.crc and the like. */
+static bool is_parquet(const char *name)
+{
+    return name[0] != '.' && name[0] != '_' && ends_with(name, ".parquet");
+}
+
 /* What a plain folder's file must be called to be taken for works. */
 static bool is_data(const char *name)
 {
@@ -64,7 +70,7 @@ bool rap_input_changed(const rap_input *input)
 {
     struct stat now;
     if (input->stream) return false;
-    return stat(input->path, &now) != 0 || (uint64_t)now.st_size != input->bytes || modified_at(&now) != input->modified;
+    return stat(input->path, &now) != 0 || (uint64_t)now.st_size != input->whole || modified_at(&now) != input->modified;
 }
 
 static rap_status add_input(rap_snapshot *snapshot, const char *path, rap_error *err)
@@ -76,7 +82,7 @@ static rap_status add_input(rap_snapshot *snapshot, const char *path, rap_error 
         struct stat info;
         if (stat(path, &info) != 0) return rap_fail_errno(err, "can't read", path);
         input.stream = !S_ISREG(info.st_mode);
-        if (!input.stream) input.bytes = (uint64_t)info.st_size;
+        if (!input.stream) input.bytes = input.whole = (uint64_t)info.st_size;
         input.modified = modified_at(&info);
         input.device = (uint64_t)info.st_dev;
         input.inode = (uint64_t)info.st_ino;
@@ -170,14 +176,17 @@ static void drop_unpacked(rap_snapshot *snapshot, size_t first)
 typedef struct folder_look {
     rap_snapshot *snapshot;
     bool (*wanted)(const char *name);
-    bool partitions, parquet;
+    bool partitions;
+    bool parquet;              /* there are Parquet files */
+    bool take_parquet;         /* they are wanted, and nothing else */
 } folder_look;
 
 static rap_status see_partition(void *arg, const char *path, const char *name, rap_error *err)
 {
     folder_look *look = arg;
-    if (ends_with(name, ".parquet")) look->parquet = true;
-    if (!look->wanted(name) || rap_path_stat(path, NULL) != RAP_PATH_FILE) return RAP_OK;
+    bool parquet = is_parquet(name);
+    look->parquet |= parquet;
+    if (!(look->take_parquet ? parquet : look->wanted(name)) || rap_path_stat(path, NULL) != RAP_PATH_FILE) return RAP_OK;
     return add_input(look->snapshot, path, err);
 }
 
@@ -193,7 +202,8 @@ static rap_status see_works(void *arg, const char *path, const char *name, rap_e
 /* The folder of works in or at `path`, as a fresh string. */
 static char *where_works_are(const char *path)
 {
-    static const char *const places[] = {"data/jsonl/works", "jsonl/works", "data/works", "works"};
+    static const char *const places[] = {"data/jsonl/works",   "jsonl/works",   "data/works", "works",
+                                         "data/parquet/works", "parquet/works"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         char *inside = rap_path_join(path, places[i]);
         if (!inside || rap_path_stat(inside, NULL) == RAP_PATH_FOLDER) return inside;
@@ -291,13 +301,24 @@ static rap_status find_deleted(rap_snapshot *snapshot, const char *folder, rap_e
     return RAP_OK;
 }
 
+static rap_status walk_works(const char *works, folder_look *look, rap_error *err)
+{
+    RAP_TRY(rap_folder_walk(works, see_works, look, err));
+    if (look->partitions) return RAP_OK;
+    look->wanted = is_data;
+    return rap_folder_walk(works, see_partition, look, err);
+}
+
+/* JSON Lines; Parquet only where there are none, since the two would be the same works. */
 static rap_status list_works(rap_snapshot *snapshot, const char *works, folder_look *look, rap_error *err)
 {
     size_t first = snapshot->n_inputs;
-    RAP_TRY(rap_folder_walk(works, see_works, look, err));
-    if (!look->partitions) {
-        look->wanted = is_data;
-        RAP_TRY(rap_folder_walk(works, see_partition, look, err));
+    RAP_TRY(walk_works(works, look, err));
+    if (look->parquet && snapshot->n_inputs == first) {
+        look->take_parquet = true;
+        RAP_TRY(walk_works(works, look, err));
+    } else if (look->parquet) {
+        rap_text_printf(&snapshot->notes, "the Parquet files in %s are left out: JSON Lines stand there, too\n", works);
     }
     drop_unpacked(snapshot, first);
     RAP_TRY(check_manifest(snapshot, first, works, err));
@@ -314,11 +335,8 @@ static rap_status add_folder(rap_snapshot *snapshot, const char *path, rap_error
     rap_free(works);
     RAP_TRY(status);
     if (snapshot->n_inputs > before) return RAP_OK;
-    if (look.parquet)
-        return rap_fail(err, RAP_E_FORMAT, "%s: Parquet files only, which can't be read: take the snapshot's JSON "
-                                           "Lines (data/jsonl/works)", path);
     return rap_fail(err, RAP_E_FORMAT, "%s: no works here: expected updated_date=*/part_*, a folder data/jsonl/works "
-                                       "or works with these, or files called *.jsonl, *.json, *.jsonl.gz", path);
+                                       "or works with these, or files called *.jsonl, *.json, *.jsonl.gz, *.parquet", path);
 }
 
 static rap_status add_path(rap_snapshot *snapshot, const char *path, rap_error *err)
@@ -366,7 +384,22 @@ uint64_t rap_snapshot_expected_works(const rap_snapshot *snapshot)
     uint64_t works = 0;
     for (size_t i = 0; i < snapshot->n_inputs; i++) {
         const rap_input *input = &snapshot->inputs[i];
-        works += input->listed ? input->listed_records : input->bytes / STORED_BYTES_PER_WORK;
+        works += input->parquet  ? input->end_row - input->first_row
+                 : input->listed ? input->listed_records
+                                 : input->bytes / STORED_BYTES_PER_WORK;
     }
     return works;
+}
+
+size_t rap_snapshot_next_file(const rap_snapshot *snapshot, size_t first)
+{
+    while (snapshot->inputs[first].more) first++;
+    return first + 1;
+}
+
+size_t rap_snapshot_files(const rap_snapshot *snapshot)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < snapshot->n_inputs; i++) n += !snapshot->inputs[i].more;
+    return n;
 }

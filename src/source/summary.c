@@ -90,6 +90,18 @@ rap_counts rap_summary_total(const rap_state *state)
     return total;
 }
 
+/* "line 12, byte 340"; in API pages the byte only, in Parquet the row. */
+static void put_place(char *out, size_t room, const rap_input *input, const rap_reject_note *note)
+{
+    unsigned long long line = note->line, byte = note->byte;
+    if (input->parquet)
+        (void)snprintf(out, room, "row %llu", line);
+    else if (note->line)
+        (void)snprintf(out, room, "line %llu, byte %llu", line, byte);
+    else
+        (void)snprintf(out, room, "byte %llu", byte);
+}
+
 /* The first positions of one kind of reject, over all inputs in their order. */
 static void note_rejects(rap_table *table, const rap_ingest *ingest, rap_reject kind)
 {
@@ -99,10 +111,10 @@ static void note_rejects(rap_table *table, const rap_ingest *ingest, rap_reject 
         for (size_t k = 0; k < file->n_notes && shown < RAP_REJECT_NOTES; k++) {
             const rap_reject_note *note = &file->notes[k];
             if (note->kind != kind) continue;
-            char line[40] = "";
-            if (note->line) (void)snprintf(line, sizeof line, "line %llu, ", (unsigned long long)note->line);
-            rap_table_add_note(table, "%s: %s, %sbyte %llu%s%s", rap_reject_text(kind),
-                               rap_input_shown(&ingest->snapshot.inputs[i]), line, (unsigned long long)note->byte,
+            char where[64];
+            put_place(where, sizeof where, &ingest->snapshot.inputs[i], note);
+            rap_table_add_note(table, "%s: %s, %s%s%s", rap_reject_text(kind),
+                               rap_input_shown(&ingest->snapshot.inputs[i]), where,
                                note->detail[0] ? ": " : "", note->detail);
             shown++;
         }
@@ -112,10 +124,12 @@ static void note_rejects(rap_table *table, const rap_ingest *ingest, rap_reject 
 /* Files that hold another number of works than the manifest says. */
 static void note_records(rap_table *table, const rap_ingest *ingest)
 {
-    for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) {
+    for (size_t i = 0, end; i < ingest->snapshot.n_inputs; i = end) {
         const rap_input *input = &ingest->snapshot.inputs[i];
-        const rap_counts *counts = &ingest->work.state.files[i].counts;
-        uint64_t records = counts->works + rap_counts_rejects(counts);
+        rap_counts counts = {0};
+        end = rap_snapshot_next_file(&ingest->snapshot, i);
+        for (size_t part = i; part < end; part++) rap_counts_add(&counts, &ingest->work.state.files[part].counts);
+        uint64_t records = counts.works + rap_counts_rejects(&counts);
         if (input->listed && records != input->listed_records)
             rap_table_add_note(table, "%s: %llu works here, %llu in the manifest", input->path,
                                (unsigned long long)records, (unsigned long long)input->listed_records);
@@ -126,8 +140,8 @@ static void count_lines(rap_table *table, const rap_ingest *ingest, const rap_co
 {
     const rap_state *state = &ingest->work.state;
     uint64_t rejects = rap_counts_rejects(total);
-    rap_summary_count(table, "files", state->n_files, "files read");
-    rap_summary_count(table, "lines", total->lines, "lines read (works, in API pages)");
+    rap_summary_count(table, "files", rap_snapshot_files(&ingest->snapshot), "files read");
+    rap_summary_count(table, "lines", total->lines, "lines read (works, in API pages; rows, in Parquet)");
     rap_summary_count(table, "blank_lines", total->lines - total->works - rejects, "of these, blank");
     rap_summary_count(table, "records", total->works, "of these, records of works");
     bool ledger = !ingest->options->unique;

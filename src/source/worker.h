@@ -24,7 +24,7 @@ typedef struct rap_limits {
     uint64_t rows;       /**< bytes of rows before a flush */
     uint64_t tally;      /**< bytes of a tally before a flush */
     uint64_t ledger;     /**< bytes that reducing a part may take */
-    uint64_t document;   /**< bytes of a document of API pages */
+    uint64_t document;   /**< bytes of a document of API pages, or held of a Parquet file */
     uint64_t together;   /**< bytes of tallies that may be added in memory at the end */
     double seconds;      /**< between flushes */
     size_t fan_in;       /**< spills of one level that are merged to one of the next */
@@ -77,6 +77,9 @@ RAP_MUST_CHECK rap_status rap_worker_spill(rap_worker *worker, rap_error *err);
 
 /** Reads input `index` from where its state says to its end, or until the meter says stop (reading.c). */
 RAP_MUST_CHECK rap_status rap_worker_read(rap_worker *worker, size_t index, rap_error *err);
+
+/** The same for an input that is rows of a Parquet file (reading_rows.c). */
+RAP_MUST_CHECK rap_status rap_worker_read_rows(rap_worker *worker, size_t index, rap_error *err);
 
 /** Reduces job `job` of the ledger into the tally (reduction.c). */
 RAP_MUST_CHECK rap_status rap_worker_reduce(rap_worker *worker, size_t job, rap_error *err);

@@ -112,13 +112,32 @@ static void test_a_plain_folder_gives_its_json_files(void **state)
     assert_found(".", "a.json b.jsonl.gz c.ndjson part_007", NULL);
 }
 
+static void test_parquet_is_found_where_there_are_no_json_lines(void **state)
+{
+    (void)state;
+    const char *names = "updated_date=2026-06-24/part_0000.parquet updated_date=2026-06-25/part-0-ab.c000.snappy.parquet";
+    plant("data/parquet/works/updated_date=2026-06-24/part_0000.parquet", "PAR1");
+    plant("data/parquet/works/updated_date=2026-06-24/.part_0000.parquet.crc", "x");
+    plant("data/parquet/works/updated_date=2026-06-25/part-0-ab.c000.snappy.parquet", "PAR1");
+    plant("data/parquet/works/_SUCCESS", "");
+    assert_found(".", names, NULL);
+    assert_found("data/parquet/works", names, NULL);
+    plant("data/parquet/works/updated_date=2026-06-24/part_0000.gz", "{}");
+    rap_snapshot found = {0};
+    assert_found(".", "updated_date=2026-06-24/part_0000.gz", &found);
+    assert_non_null(strstr(rap_text_get(&found.notes), "are left out: JSON Lines stand there, too"));
+    rap_snapshot_release(&found);
+    plant("data/jsonl/works/updated_date=2026-06-24/part_0007.gz", "{}");
+    assert_found(".", "updated_date=2026-06-24/part_0007.gz", NULL);
+    plant("mine/works.parquet", "PAR1");
+    assert_found("mine", "works.parquet", NULL);
+}
+
 static void test_folders_without_works_say_what_was_expected(void **state)
 {
     (void)state;
     plant("notes.txt", "x");
     assert_not_found(".", RAP_E_FORMAT, "no works here: expected updated_date=*/part_*");
-    plant("works/updated_date=2026-06-24/part_0000.parquet", "PAR1");
-    assert_not_found(".", RAP_E_FORMAT, "Parquet files only");
     assert_not_found("nowhere", RAP_E_NOT_FOUND, "nowhere: no such file or folder");
     assert_not_found("notes.txt/x", RAP_E_NOT_FOUND, "no such file or folder");
 }
@@ -286,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_trees_of_all_vintages_are_found_from_the_root_down, clean, wipe),
         cmocka_unit_test_setup_teardown(test_a_plain_folder_gives_its_json_files, clean, wipe),
+        cmocka_unit_test_setup_teardown(test_parquet_is_found_where_there_are_no_json_lines, clean, wipe),
         cmocka_unit_test_setup_teardown(test_folders_without_works_say_what_was_expected, clean, wipe),
         cmocka_unit_test_setup_teardown(test_each_file_is_read_once, clean, wipe),
         cmocka_unit_test_setup_teardown(test_manifests_of_three_shapes_are_compared_with_the_files, clean, wipe),

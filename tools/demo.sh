@@ -24,7 +24,7 @@ show() { # prints a command line and runs it as it is printed
 
 say "1. A folder in the layout of the OpenAlex snapshot. Generated: every number of this part is invented."
 show "worldgen --works 60000 --seed 2026 -o $demo/snapshot"
-show "rapport ingest openalex $demo/snapshot -o $demo/generated.rap"
+show "rapport ingest openalex $demo/snapshot --release generated -o $demo/generated.rap"
 show "rapport partners US --years 2015-2024 --top 5 -c $demo/generated.rap"
 rm -rf "$demo/snapshot"
 

@@ -22,6 +22,7 @@ void cmd_progress_begin(void)
 {
     notice(SIGINT);
     notice(SIGTERM);
+    notice(SIGHUP);
 }
 
 static void add_time(rap_text *out, double seconds)

@@ -71,10 +71,13 @@ static void add_years(const rap_asking *asking, rap_table *table)
 {
     const rap_lens *lens = &asking->lens;
     const char *apart = asking->each_year ? ", each year apart" : "";
+    bool unknown = asking->cube->n_slices && asking->cube->slices[0].year == 0;
     int first, last;
     rap_cube_years(asking->cube, &first, &last);
     if (lens->year_low == 0 && lens->year_high == 0)
-        rap_table_add_receipt(table, "years", "all (%d-%d, and works without a year)%s", first, last, apart);
+        rap_table_add_receipt(table, "years", "all (%d-%d%s)%s%s", first, last,
+                              unknown && !asking->each_year ? ", and works without a year" : "", apart,
+                              unknown && asking->each_year ? "; works without a year are in none" : "");
     else if (lens->year_low == lens->year_high)
         rap_table_add_receipt(table, "years", "%d%s", lens->year_low, apart);
     else

@@ -210,13 +210,15 @@ rap_status rap_run_store(rap_run *run, const char *path, rap_error *err)
 
 /* ---------------------------------------------------------------- reading */
 
+#define BEGIN_ANEW ": begin anew (--fresh)"
+
 static rap_status read_at(int file, void *data, size_t length, uint64_t offset, const char *path, rap_error *err)
 {
     char *to = data;
     while (length) {
         ssize_t got = pread(file, to, length, (off_t)offset);
         if (got < 0) return rap_fail_errno(err, "read", path);
-        if (got == 0) return rap_fail_byte(err, RAP_E_FORMAT, offset, "%s: the file ends too early", path);
+        if (got == 0) return rap_fail_byte(err, RAP_E_FORMAT, offset, "the file ends too early" BEGIN_ANEW);
         to += got;
         offset += (size_t)got;
         length -= (size_t)got;
@@ -230,7 +232,7 @@ static rap_status find_segment(int file, const rap_run *run, size_t segment, ent
     size_t at = offsetof(header, segments) + segment * sizeof(entry);
     RAP_TRY(read_at(file, pair, 2 * sizeof(entry), at, run->path, err));
     if (pair[0].offset < sizeof(header) || pair[1].offset < pair[0].offset || pair[1].offset > run->length)
-        return rap_fail_byte(err, RAP_E_FORMAT, at, "%s: the index is damaged", run->path);
+        return rap_fail_byte(err, RAP_E_FORMAT, at, "the index is damaged" BEGIN_ANEW);
     return RAP_OK;
 }
 
@@ -243,7 +245,7 @@ static rap_status read_segment(int file, const rap_run *run, size_t segment, rap
     if (!rap_reserve(&room->data, &room->capacity, length + 1, 1)) return rap_fail_memory(err);
     RAP_TRY(read_at(file, room->data, length, pair[0].offset, run->path, err));
     if (XXH3_64bits(room->data, length) != pair[0].hash)
-        return rap_fail_byte(err, RAP_E_FORMAT, pair[0].offset, "%s: partition %zu is damaged", run->path, segment);
+        return rap_fail_byte(err, RAP_E_FORMAT, pair[0].offset, "partition %zu is damaged" BEGIN_ANEW, segment);
     *out = (rap_span){room->data, length};
     return RAP_OK;
 }
@@ -260,5 +262,5 @@ rap_status rap_run_segment(const rap_run *run, size_t segment, rap_text *room, r
     if (file < 0) return rap_fail_errno(err, "open", run->path);
     rap_status status = read_segment(file, run, segment, room, out, err);
     (void)close(file);
-    return status;
+    return status == RAP_E_FORMAT ? rap_context(err, status, "%s", run->path) : status;
 }

@@ -451,7 +451,7 @@ static void a_resample_is_a_function_of_seed_and_replicate(void **state)
         rap_spread_free(b);
     }
     assert_true(differs);
-    assert_near(sum / REPLICATES, WORKS, 5 * 20.0 / 14.1); /* mean of Poisson sums: sd 20/sqrt(200) */
+    assert_near(sum / (double)REPLICATES, WORKS, 5 * 20.0 / 14.1); /* mean of Poisson sums: sd 20/sqrt(200) */
     rap_cube_close(cube);
 }
 

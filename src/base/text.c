@@ -134,6 +134,29 @@ void rap_text_printf(rap_text *text, const char *format, ...)
     va_end(again);
 }
 
+static bool is_plain(const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
+        if (!letter && !strchr("+-=,./:_%@", *c) && (unsigned char)*c < 0x80) return false;
+    }
+    return *text != '\0';
+}
+
+void rap_text_word(rap_text *line, const char *word)
+{
+    if (is_plain(word)) {
+        rap_text_puts(line, word);
+        return;
+    }
+    rap_text_puts(line, "'");
+    for (const char *c = word; *c; c++) {
+        if (*c == '\'') rap_text_puts(line, "'\\''");
+        else rap_text_add(line, c, 1);
+    }
+    rap_text_puts(line, "'");
+}
+
 const char *rap_text_get(const rap_text *text)
 {
     return text->data ? text->data : "";

@@ -50,6 +50,9 @@ void rap_text_add(rap_text *text, const char *data, size_t length);
 void rap_text_puts(rap_text *text, const char *string);
 void rap_text_printf(rap_text *text, const char *format, ...) RAP_PRINTF(2, 3);
 
+/** Adds a word as a shell takes it: in quotes where it needs them. */
+void rap_text_word(rap_text *text, const char *word);
+
 /** The text for reading: never NULL. */
 const char *rap_text_get(const rap_text *text);
 

@@ -42,6 +42,7 @@ static rap_status check_plan(const cmd_run *run, const cmd_inputs *inputs, const
     rap_plan *plan;
     const char *claims = cmd_option(run, "claim");
     rap_status status = rap_plan_open(path, &plan, err);
+    if (status != RAP_OK && strncmp(err->text, path, strlen(path)) == 0) return status; /* reading it names it already */
     if (status != RAP_OK) return rap_context(err, status, "%s", path);
     if (claims) status = rap_plan_select(plan, claims, err);
     if (status == RAP_OK) status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);

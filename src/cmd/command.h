@@ -55,6 +55,7 @@ cmd_exit cmd_ingest(const cmd_run *run);
 cmd_exit cmd_merge(const cmd_run *run);
 cmd_exit cmd_verify(const cmd_run *run);
 cmd_exit cmd_check(const cmd_run *run);
+cmd_exit cmd_chain(const cmd_run *run);
 cmd_exit cmd_explain(const cmd_run *run);
 cmd_exit cmd_completion(const cmd_run *run);
 cmd_exit cmd_manual(const cmd_run *run);

@@ -29,6 +29,20 @@ static const rap_option_spec check_options[] = {
     {0},
 };
 
+static const rap_option_spec chain_options[] = {
+    {.name = "technosphere", .value = "FILE", .summary = "products by processes: outputs positive, inputs negative"},
+    {.name = "biosphere", .value = "FILE", .summary = "flows by processes"},
+    {.name = "factors", .value = "FILE", .summary = "indicators by flows; default: each flow is an indicator of its own"},
+    {.name = "index", .value = "FILE", .summary = "processes in order, with names, locations and units"},
+    {.name = "demand", .value = "NAME=AMOUNT", .summary = "what is asked of the system; may be given several times; default: the "
+                                                          "intensities of all products", .repeats = true},
+    {.name = "contributions", .value = "N", .summary = "parts of the score by the first N processes and flows, and the rest"},
+    {.name = "tier", .value = "PROCESS", .summary = "what a unit of its product is made of: its direct part and its inputs"},
+    {.name = "top", .value = "N", .summary = "rows of intensities; default 20 in tables for people, 0 is all"},
+    {.name = "require-nonnegative", .summary = "refuse a system in which a process runs backwards"},
+    {0},
+};
+
 static const cmd_command commands[] = {
     {"ingest", "openalex|pajek PATH... -o FILE", "read works into a cube",
      "Reads OpenAlex works (files or folders of JSON Lines, plain or gzip, a snapshot tree, API pages, or - for standard "
@@ -48,6 +62,14 @@ static const cmd_command commands[] = {
      "where a claim is contradicted.",
      {"check data/plans/research.plan -c world.rap", "check my.plan -c world.rap --require-decided"},
      check_options, cmd_check},
+    {"chain", "solve", "solve a chain of processes given as matrices",
+     "Reads a technosphere, a biosphere and factors from CSV (triplets row,col,value or whole tables) and solves for a demand: "
+     "scores, exact contributions, what a product is made of, or the intensities of all products. Names or numbers may stand "
+     "for processes. A system that is singular or not square is refused with the process named.",
+     {"chain solve --technosphere A.csv --biosphere B.csv --factors C.csv --demand 'cell NO=1' --contributions 5",
+      "chain solve --technosphere A.csv --biosphere B.csv --index names.csv --format csv -o intensities.csv",
+      "chain solve --technosphere A.csv --biosphere B.csv --tier 'cell NO'"},
+     chain_options, cmd_chain},
     {"explain", "[NAME]", "what a number means: definition, formula, source, edge cases",
      "Without a name, all indicators in a line each.", {"explain ric", "explain"}, none, cmd_explain},
     {"help", "[NAME]", "this overview, or everything about one question or command", "", {"help partners", "help"}, none,

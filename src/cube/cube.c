@@ -71,13 +71,19 @@ static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *l
     return RAP_OK;
 }
 
+/* Files made before there were sums have none of them. */
+static bool is_optional(const rap_cube *cube, rap_role role)
+{
+    return role >= RAP_ROLE_PLACES && role <= RAP_ROLE_SUM_MEMBERS && !cube->file->roles[RAP_ROLE_PLACES];
+}
+
 static rap_status take_chunks(rap_cube *cube, rap_error *err)
 {
     rap_role last = RAP_ROLE_SCHEMA;
     for (uint32_t i = 0; i < cube->file->n_chunks; i++)
         RAP_TRY(take_chunk(cube, &cube->file->chunks[i], &last, err));
     for (rap_role role = 0; role < RAP_ROLE_END; role++)
-        if (!cube->file->roles[role] && rap_role_is_in(role, &cube->schema))
+        if (!cube->file->roles[role] && rap_role_is_in(role, &cube->schema) && !is_optional(cube, role))
             return rap_fail_byte(err, RAP_E_FORMAT, sizeof(rap_chunk_head), "chunk %s is missing",
                                  rap_roles[role].id);
     return RAP_OK;
@@ -213,6 +219,45 @@ static rap_status view_slices(rap_cube *cube, rap_error *err)
     return RAP_OK;
 }
 
+/* One start for every slice, ascending from 0 to `end`. */
+static rap_status view_firsts(const rap_cube *cube, rap_role role, uint64_t end, rap_column *out, rap_error *err)
+{
+    rap_column first = chunk_column(cube, role);
+    uint64_t before = 0;
+    if (first.count != cube->n_slices + 1) return bad_chunk(cube, role, "not one entry a slice", err);
+    for (uint64_t i = 0; i < first.count; i++) {
+        uint64_t at = rap_column_at(first, i);
+        if (at < before || (i == 0 && at != 0) || (i + 1 == first.count && at != end))
+            return rap_fail_byte(err, RAP_E_FORMAT, rap_cube_position(cube, role, i),
+                                 "chunk %s: the sums of slice %llu do not begin where they must", rap_roles[role].id,
+                                 (unsigned long long)i);
+        before = at;
+    }
+    *out = first;
+    return RAP_OK;
+}
+
+static rap_status view_sums(rap_cube *cube, rap_error *err)
+{
+    if (!cube->file->roles[RAP_ROLE_PLACES]) return RAP_OK;
+    uint64_t n_places = chunk_count(cube, RAP_ROLE_PLACES);
+    cube->sum_size = chunk_column(cube, RAP_ROLE_SUM_SIZE);
+    cube->sum_kind = chunk_column(cube, RAP_ROLE_SUM_KIND);
+    cube->sum_works = chunk_column(cube, RAP_ROLE_SUM_WORKS);
+    cube->sum_members = chunk_column(cube, RAP_ROLE_SUM_MEMBERS);
+    if (n_places > UINT16_MAX) return bad_chunk(cube, RAP_ROLE_PLACES, "too many places", err);
+    if (cube->sum_kind.count != cube->sum_size.count || cube->sum_works.count != cube->sum_size.count)
+        return bad_chunk(cube, RAP_ROLE_SUM_SIZE, "the columns of sums differ in length", err);
+    RAP_TRY(view_firsts(cube, RAP_ROLE_SUM_FIRST, cube->sum_size.count, &cube->sum_first, err));
+    RAP_TRY(view_firsts(cube, RAP_ROLE_SUM_FIRST_MEMBER, cube->sum_members.count, &cube->sum_first_member, err));
+    const rap_place *places = chunk_data(cube, RAP_ROLE_PLACES);
+    for (uint64_t i = 1; i < n_places; i++)
+        if (places[i - 1] >= places[i]) return bad_chunk(cube, RAP_ROLE_PLACES, "places must ascend", err);
+    cube->n_places = (uint32_t)n_places;
+    cube->places = places;
+    return RAP_OK;
+}
+
 static rap_status view_all(rap_cube *cube, rap_error *err)
 {
     RAP_TRY(take_chunks(cube, err));
@@ -221,6 +266,7 @@ static rap_status view_all(rap_cube *cube, rap_error *err)
     RAP_TRY(view_cells(cube, err));
     RAP_TRY(view_shares(cube, err));
     RAP_TRY(view_slices(cube, err));
+    RAP_TRY(view_sums(cube, err));
     cube->provenance = chunk_data(cube, RAP_ROLE_PROVENANCE);
     cube->provenance_length = chunk_count(cube, RAP_ROLE_PROVENANCE);
     return RAP_OK;

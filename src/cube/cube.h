@@ -80,6 +80,14 @@ struct rap_cube {
     const rap_tie *ties;
     rap_column tie_works;
 
+    /* What follows from the above and is kept for speed (sums.h); none where the file has none. Checked as far as
+     * the rest: places and the firsts ascend, the firsts end where their columns do; sizes, codes and values may be anything. */
+    uint32_t n_places;
+    const rap_place *places;                   /**< all that stand in a party, ascending */
+    rap_column sum_first, sum_first_member;    /**< by slice, n_slices + 1 */
+    rap_column sum_size, sum_kind, sum_works;  /**< sorted by party and kind; size: members + 1, or 0 = the party before */
+    rap_column sum_members;                    /**< of parties whose size is not 0: numbers in `places` */
+
     const char *provenance;                    /**< text, see tally.h */
     uint64_t provenance_length;
 

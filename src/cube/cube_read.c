@@ -90,13 +90,11 @@ const char *rap_cube_name(const rap_cube *cube, rap_subject node)
 
 void rap_cube_years(const rap_cube *cube, int *first, int *last)
 {
-    *first = *last = 0;
-    for (uint64_t i = 0; i < cube->n_slices; i++) {
-        int year = cube->slices[i].year;
-        if (year == 0) continue;
-        if (*first == 0 || year < *first) *first = year;
-        if (*last == 0 || year > *last) *last = year;
-    }
+    uint64_t low = 0, high = cube->n_slices; /* slices ascend by year */
+    while (low < high && cube->slices[low].year == 0) low++;
+    while (low < high && cube->slices[high - 1].year == 0) high--;
+    *first = low < high ? cube->slices[low].year : 0;
+    *last = low < high ? cube->slices[high - 1].year : 0;
 }
 
 void rap_cube_chunks(const rap_cube *cube, void (*see)(void *arg, const char *id, uint64_t bytes), void *arg)

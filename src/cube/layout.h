@@ -27,6 +27,13 @@ typedef enum rap_role {
     RAP_ROLE_TIE_CELL,
     RAP_ROLE_TIES,           /**< rap_tie */
     RAP_ROLE_TIE_WORKS,
+    RAP_ROLE_PLACES,         /**< what follows from the chunks above, see sums.h: places that stand in parties, */
+    RAP_ROLE_SUM_FIRST,      /**< where the sums of each slice begin, and their members; one more than slices, */
+    RAP_ROLE_SUM_FIRST_MEMBER,
+    RAP_ROLE_SUM_SIZE,       /**< columns of the sums, */
+    RAP_ROLE_SUM_KIND,
+    RAP_ROLE_SUM_WORKS,
+    RAP_ROLE_SUM_MEMBERS,    /**< and of their members */
     RAP_ROLE_PROVENANCE,
     RAP_ROLE_END
 } rap_role;

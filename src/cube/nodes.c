@@ -34,7 +34,8 @@ rap_status rap_nodes_init(const rap_cube *cube, const rap_lens *lens, rap_nodes 
     uint8_t *seen = rap_alloc(UINT16_MAX + 1, 1);
     if (!seen) return rap_fail_memory(err);
     uint64_t n_members = rap_column_at(cube->party_offset, cube->n_parties);
-    for (uint64_t i = 0; i < n_members; i++) seen[cube->members[i]] = 1;
+    const rap_place *standing = cube->places ? cube->places : cube->members;
+    for (uint64_t i = 0, end = cube->places ? cube->n_places : n_members; i < end; i++) seen[standing[i]] = 1;
     for (size_t i = 0; i < lens->n_merges; i++) seen[lens->merges[i].to] = 1;
     uint32_t n = (uint32_t)lens->n_groups;
     for (size_t p = 0; p <= UINT16_MAX; p++) n += seen[p];

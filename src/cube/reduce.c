@@ -35,15 +35,15 @@ static bool seen_before(const rap_place *places, size_t i, const rap_node_map *m
     return false;
 }
 
-bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, const rap_node_map *map, uint32_t party)
+bool rap_reduce(rap_reduced *out, const rap_lens *lens, const rap_node_map *map, const rap_place *places, size_t n)
 {
-    size_t n;
-    const rap_place *places = rap_cube_party(cube, party, &n);
     out->n_nodes = 0;
     out->n_places = 0;
     out->self = n == 2 && places[0] == places[1];
+    out->stranger = false;
     for (size_t i = 0; i < n; i++) {
         if (lens->n_without && is_without(lens, map->merged[places[i]])) return false;
+        out->stranger |= map->node[places[i]] == RAP_NO_NODE;
         if (!map->regroups && !out->self) {
             out->nodes[i] = map->node[places[i]];
             out->weight[i] = 1;
@@ -89,6 +89,7 @@ void rap_reduce_resample(rap_reduced *reduced, const rap_spread_options *options
     uint64_t drawn = rap_poisson(options->seed, key, options->replicate, amounts->works);
     double scale = amounts->works ? (double)drawn / (double)amounts->works : 0;
     for (size_t j = 0; j < reduced->n_nodes; j++) reduced->share[j] = (uint64_t)((double)reduced->share[j] * scale);
+    amounts->full = amounts->full ? drawn : 0;
     amounts->works = drawn;
 }
 
@@ -117,7 +118,7 @@ static void add_world(const rap_reduced *r, rap_counting counting, const rap_amo
 {
     uint64_t unit = counting == RAP_COUNT_FULL ? a->works : a->works << 32, assigned = 0;
     world->all += unit;
-    if (a->full) world->fully_known += unit;
+    world->fully_known += counting == RAP_COUNT_FULL ? a->full : a->full << 32;
     if (r->n_nodes) world->with_country += unit;
     if (r->n_nodes > 1) world->international += unit;
     if (counting != RAP_COUNT_AUTHOR) return;
@@ -179,7 +180,7 @@ void rap_reduce_add(const rap_reduced *r, const rap_spread_options *options, con
         uint64_t output = output_of(r, i, counting, a->works);
         b->output[r->nodes[i]] += output;
         b->works[r->nodes[i]] += a->works;
-        if (a->full) b->fully_known[r->nodes[i]] += a->works;
+        b->fully_known[r->nodes[i]] += a->full;
         if (r->n_nodes > 1) b->international[r->nodes[i]] += output;
     }
     if (r->n_nodes < 2) return;

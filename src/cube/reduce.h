@@ -18,16 +18,17 @@ typedef struct rap_reduced {
     uint32_t weight[RAP_PARTY_MAX];        /**< countries of the party in each node */
     uint64_t share[RAP_PARTY_MAX];         /**< author counting: sum over the cell's works, in RAP_UNIT */
     bool self;                             /**< a residual linked with itself (published pairs only) */
+    bool stranger;                         /**< a place that is no node: the cube is damaged */
 } rap_reduced;
 
 /** What a cell counts. */
 typedef struct rap_amounts {
     uint64_t works;
-    bool full;                             /**< every authorship has a country */
+    uint64_t full;                         /**< of these: every authorship has a country */
 } rap_amounts;
 
-/** Reduces; false where the lens leaves works of this party out. */
-bool rap_reduce(rap_reduced *out, const rap_cube *cube, const rap_lens *lens, const rap_node_map *map, uint32_t party);
+/** Reduces a party of `n` places; false where the lens leaves works of it out. */
+bool rap_reduce(rap_reduced *out, const rap_lens *lens, const rap_node_map *map, const rap_place *places, size_t n);
 
 /** Fills `share` from the entries of cell `i` of a block. RAP_E_FORMAT where the columns are too short. */
 rap_status rap_reduce_shares(rap_reduced *reduced, const rap_cube *cube, const rap_node_map *map, const rap_cells *cells,

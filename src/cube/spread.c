@@ -5,7 +5,11 @@
  */
 #include "cube/spread.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
+#include "base/pool.h"
+#include "cube/quick.h"
 #include "cube/reduce.h"
 #include "cube/walk.h"
 
@@ -16,12 +20,22 @@ typedef struct summing {
     rap_spread *spread;
     uint32_t *part_offset;   /* per leaf: where its parts begin in part_list; one more at the end */
     uint32_t *part_list;
+    uint8_t *same_parts;     /* per leaf: its parts are those of the leaf before it */
     uint8_t *kind_full;      /* per kind: every authorship has a country */
     rap_node_map *map;
     rap_reduced *reduced;
+    rap_quick *quick;        /* NULL where the lens asks for more */
     bool ties;               /* affiliation-only ties of the focus are wanted */
     uint64_t tie;            /* next tie not yet behind the walk */
+    const rap_slice *tied;   /* whole slice whose ties were added last */
 } summing;
+
+static bool same_parts(const summing *w, uint32_t a, uint32_t b)
+{
+    size_t n = w->part_offset[a + 1] - w->part_offset[a];
+    return n == w->part_offset[b + 1] - w->part_offset[b] &&
+           memcmp(w->part_list + w->part_offset[a], w->part_list + w->part_offset[b], n * sizeof *w->part_list) == 0;
+}
 
 /* Which parts each leaf counts in, worked out once. */
 static rap_status parts_init(summing *w, rap_error *err)
@@ -33,7 +47,8 @@ static rap_status parts_init(summing *w, rap_error *err)
     w->part_offset = rap_alloc((size_t)cube->n_leaves + 1, sizeof *w->part_offset);
     w->part_list = rap_alloc(cube->n_leaves * n_parts, sizeof *w->part_list);
     w->kind_full = rap_alloc(cube->n_kinds, 1);
-    if (!w->part_offset || !w->part_list || !w->kind_full) return rap_fail_memory(err);
+    w->same_parts = rap_alloc(cube->n_leaves, 1);
+    if (!w->part_offset || !w->part_list || !w->kind_full || !w->same_parts) return rap_fail_memory(err);
     for (uint32_t leaf = 0; leaf < cube->n_leaves; leaf++) {
         w->part_offset[leaf] = next;
         for (uint32_t p = 0; p < n_parts; p++) {
@@ -42,6 +57,7 @@ static rap_status parts_init(summing *w, rap_error *err)
         }
     }
     w->part_offset[cube->n_leaves] = next;
+    for (uint32_t leaf = 1; leaf < cube->n_leaves; leaf++) w->same_parts[leaf] = same_parts(w, leaf - 1, leaf);
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
         rap_span type, venue, coverage;
         w->kind_full[k] = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) &&
@@ -50,17 +66,36 @@ static rap_status parts_init(summing *w, rap_error *err)
     return RAP_OK;
 }
 
-/* Ties of a cell that touch the focus. Ties are sorted by cell, and the walk goes the same way. */
-static void add_ties(summing *w, rap_bucket *bucket, uint64_t cell)
+static void add_tie(const summing *w, rap_bucket *bucket, uint64_t t)
 {
     const rap_cube *cube = w->cube;
-    for (uint64_t t = w->tie; t < cube->n_ties && rap_column_at(cube->tie_cell, t) == cell; t++) {
-        uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
-        uint64_t works = rap_column_at(cube->tie_works, t);
-        if (x == y || x == RAP_NO_NODE || y == RAP_NO_NODE) continue;
-        if (x == w->options->focus) bucket->affiliation_only[y] += works;
-        if (y == w->options->focus) bucket->affiliation_only[x] += works;
-    }
+    uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
+    uint64_t works = rap_column_at(cube->tie_works, t);
+    if (x == y || x == RAP_NO_NODE || y == RAP_NO_NODE) return;
+    if (x == w->options->focus) bucket->affiliation_only[y] += works;
+    if (y == w->options->focus) bucket->affiliation_only[x] += works;
+}
+
+/* Ties of a cell that touch the focus. Ties are sorted by cell, and the walk goes the same way. */
+static void add_ties(const summing *w, rap_bucket *bucket, uint64_t cell)
+{
+    for (uint64_t t = w->tie; t < w->cube->n_ties && rap_column_at(w->cube->tie_cell, t) == cell; t++)
+        add_tie(w, bucket, t);
+}
+
+/* Parties of a block stand far apart in a table that is larger than the cache: asking for all of them before the first
+   is read lets the memory fetch many at once. */
+static void prefetch(const rap_cube *cube, const uint32_t *party, size_t n)
+{
+    const char *offset = cube->party_offset.data;
+    for (size_t i = 0; i < n; i++) __builtin_prefetch(offset + (uint64_t)party[i] * cube->party_offset.width);
+    for (size_t i = 0; i < n; i++) __builtin_prefetch(cube->members + rap_column_at(cube->party_offset, party[i]));
+}
+
+static rap_status stranger(const char *what, uint64_t which, rap_error *err)
+{
+    return rap_fail(err, RAP_E_FORMAT, "%s %llu has a place or cell that the cube does not list: the cube is damaged; "
+                    "'rapport verify' says where", what, (unsigned long long)which);
 }
 
 static void skip_ties(summing *w, uint64_t cell)
@@ -72,8 +107,11 @@ static void skip_ties(summing *w, uint64_t cell)
 static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket *year_row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]]};
-    if (!rap_reduce(w->reduced, cube, w->lens, w->map, c->party[i])) return RAP_OK;
+    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]] ? c->works[i] : 0};
+    size_t n;
+    const rap_place *places = rap_cube_party(cube, c->party[i], &n);
+    if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) return RAP_OK;
+    if (w->reduced->stranger) return stranger("party", c->party[i], err);
     if (w->lens->counting == RAP_COUNT_AUTHOR) RAP_TRY(rap_reduce_shares(w->reduced, cube, w->map, c, i, err));
     if (w->options->replicate) rap_reduce_resample(w->reduced, w->options, cube, c, i, &amounts);
     if (w->ties) skip_ties(w, c->index[i]);
@@ -88,20 +126,94 @@ static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket 
     return RAP_OK;
 }
 
+/* The buckets of a year, one a part, with the node map made right for it; NULL for a work without a year, which is in
+   no year's bucket. */
+static rap_status find_row(summing *w, int year, rap_bucket **out, rap_error *err)
+{
+    rap_spread *s = w->spread;
+    *out = s->buckets;
+    rap_node_map_set(w->map, w->lens, &s->nodes, year);
+    if (!w->options->each_year) return RAP_OK;
+    if (year != 0 && (year < s->first_year || year - s->first_year >= (int)s->n_years))
+        return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", year);
+    *out = year ? &s->buckets[(size_t)(year - s->first_year) * s->n_parts] : NULL;
+    return RAP_OK;
+}
+
 static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 {
     summing *w = arg;
-    rap_spread *s = w->spread;
-    size_t row = 0;
-    if (w->options->each_year) {
-        if (c->year == 0) return RAP_OK; /* a work without a year is in no year's bucket */
-        if (c->year < s->first_year || c->year - s->first_year >= (int)s->n_years)
-            return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", c->year);
-        row = (size_t)(c->year - s->first_year);
-    }
-    rap_node_map_set(w->map, w->lens, &s->nodes, c->year);
-    for (size_t i = 0; i < c->n; i++) RAP_TRY(add_cell(w, c, i, &s->buckets[row * s->n_parts], err));
+    rap_bucket *row;
+    RAP_TRY(find_row(w, c->year, &row, err));
+    prefetch(w->cube, c->party, c->n);
+    for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
+}
+
+/* Ties of a whole slice that touch the focus: few, so each looks its cell up. */
+static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_bucket *row, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    rap_place place = w->spread->nodes.places[w->options->focus]; /* with quick every node is a place */
+    for (uint64_t t = sums->slice->tie; t < sums->slice[1].tie; t++) {
+        if (w->quick && cube->ties[t].x != place && cube->ties[t].y != place) continue;
+        uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
+        if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
+        uint64_t cell = rap_column_at(cube->tie_cell, t);
+        if (cell >= cube->n_cells) return stranger("tie", t, err);
+        uint64_t party = rap_column_at(cube->party, cell), kind = rap_column_at(cube->kind, cell);
+        if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger("tie", t, err);
+        if (!rap_walk_holds_kind(w->lens, cube->kinds[kind])) continue;
+        size_t n;
+        const rap_place *places = rap_cube_party(cube, party, &n);
+        if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) continue;
+        for (uint32_t p = w->part_offset[sums->leaf]; p < w->part_offset[sums->leaf + 1]; p++)
+            add_tie(w, &row[w->part_list[p]], t);
+    }
+    return RAP_OK;
+}
+
+/* The places of the i-th party of a block of sums. */
+static bool read_members(const rap_cube *cube, const rap_party_sums *sums, size_t i, rap_place *places)
+{
+    for (size_t k = 0; k < sums->size[i]; k++) {
+        uint64_t number = rap_column_at(cube->sum_members, sums->member[i] + k);
+        if (number >= cube->n_places) return false;
+        places[k] = cube->places[number];
+    }
+    return true;
+}
+
+static rap_status reduce_sums(summing *w, const rap_party_sums *sums, rap_bucket *row, const uint32_t *parts, size_t n_parts,
+                              rap_error *err)
+{
+    for (size_t i = sums->first; i < sums->end; i++) {
+        rap_amounts amounts = {.works = sums->works[i], .full = sums->full[i]};
+        rap_place places[RAP_PARTY_MAX];
+        if (amounts.works == 0) continue;
+        if (!read_members(w->cube, sums, i, places)) return stranger("sum", sums->member[i], err);
+        if (!rap_reduce(w->reduced, w->lens, w->map, places, sums->size[i])) continue;
+        for (size_t p = 0; p < n_parts; p++)
+            rap_reduce_add(w->reduced, w->options, w->lens, &amounts, w->spread->nodes.n, &row[parts[p]]);
+    }
+    return RAP_OK;
+}
+
+static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err)
+{
+    summing *w = arg;
+    rap_bucket *row;
+    RAP_TRY(find_row(w, sums->slice->year, &row, err));
+    const uint32_t *parts = w->part_list + w->part_offset[sums->leaf];
+    size_t n_parts = w->part_offset[sums->leaf + 1] - w->part_offset[sums->leaf];
+    if (!row || n_parts == 0) return RAP_OK;
+    if (!w->quick)
+        RAP_TRY(reduce_sums(w, sums, row, parts, n_parts, err));
+    else if (!rap_quick_add(w->quick, sums, row, parts, n_parts))
+        return stranger("slice", (uint64_t)(sums->slice - w->cube->slices), err);
+    if (!w->ties || w->tied == sums->slice) return RAP_OK;
+    w->tied = sums->slice;
+    return add_slice_ties(w, sums, row, err);
 }
 
 /* Refuses what a pair-only cube, or one without shares, can't answer; a wrong number is never an answer. */
@@ -145,10 +257,11 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
     size_t n = s->nodes.n, count = s->n_years * s->n_parts;
     bool focus = options->focus != RAP_NO_NODE && !options->plane, overlap = focus && options->overlap && !s->pairs_only;
     size_t numbers = (s->pairs_only ? 2 : 5) * n + (options->plane ? n * n : 0) + (focus ? 6 * n : 0) + (overlap ? n * n : 0);
-    size_t total;
+    size_t total = 0;
     s->buckets = rap_alloc(count, sizeof *s->buckets);
     s->memory = __builtin_mul_overflow(count, numbers, &total) ? NULL : rap_alloc(total, sizeof(uint64_t));
     if (!s->buckets || !s->memory) return rap_fail_memory(err);
+    s->n_numbers = total;
     uint64_t *next = s->memory;
     for (size_t i = 0; i < count; i++) {
         rap_bucket *b = &s->buckets[i];
@@ -172,6 +285,121 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
     return RAP_OK;
 }
 
+/* ---------------------------------------------------------------- threads */
+
+enum { THREADS_MAX = 16, JOBS_PER_THREAD = 8 };
+#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 21)
+#define NUMBERS_WORTH_A_THREAD ((size_t)1 << 20) /* a thread has buckets of its own, which have to be added up */
+
+/* A pass in jobs, each a run of slices; every worker sums into buckets of its own. */
+typedef struct pass {
+    summing workers[THREADS_MAX];
+    size_t n_workers, n_jobs;
+    bool sums;
+} pass;
+
+static void worker_release(summing *w)
+{
+    rap_free(w->map);
+    rap_free(w->reduced);
+    rap_quick_free(w->quick);
+}
+
+static rap_status worker_init(summing *w, bool quick, rap_error *err)
+{
+    w->map = rap_alloc(1, sizeof *w->map);
+    w->reduced = rap_alloc(1, sizeof *w->reduced);
+    w->quick = quick ? rap_quick_new(w->cube, w->lens, w->options) : NULL;
+    return w->map && w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
+}
+
+/* The first slice of a job: jobs have about as many cells each. */
+static uint64_t first_slice(const pass *p, size_t job)
+{
+    const rap_cube *cube = p->workers[0].cube;
+    uint64_t low = 0, high = cube->n_slices, cell = cube->n_cells / p->n_jobs * job;
+    if (job == p->n_jobs) return cube->n_slices;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (cube->slices[middle].cell < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
+{
+    pass *p = arg;
+    summing *w = &p->workers[worker];
+    rap_walker walker = {add_cells, p->sums ? add_sums : NULL, w->same_parts, w};
+    return rap_walk_slices(w->cube, w->lens, first_slice(p, job), first_slice(p, job + 1), &walker, err);
+}
+
+static void add_world(rap_world *to, const rap_world *from)
+{
+    to->all += from->all;
+    to->with_country += from->with_country;
+    to->fully_known += from->fully_known;
+    to->international += from->international;
+    to->links += from->links;
+    to->unassigned += from->unassigned;
+}
+
+/* Sums are exact integers, so it does not matter who added what. */
+static void add_spread(rap_spread *to, const rap_spread *from)
+{
+    for (size_t i = 0; i < to->n_numbers; i++) to->memory[i] += from->memory[i];
+    for (size_t i = 0; i < to->n_years * to->n_parts; i++) add_world(&to->buckets[i].world, &from->buckets[i].world);
+}
+
+static size_t choose_threads(const summing *w)
+{
+    size_t cores = w->options->threads ? w->options->threads : rap_cores();
+    if (!w->options->threads) {
+        if (w->spread->n_numbers > NUMBERS_WORTH_A_THREAD) return 1;
+        uint64_t worth = w->cube->n_cells / CELLS_WORTH_A_THREAD + 1;
+        if (worth < cores) cores = (size_t)worth;
+    }
+    return cores < THREADS_MAX ? cores : THREADS_MAX;
+}
+
+/* `first` is ready but for what is a worker's own. */
+static rap_status sum_all(const summing *first, rap_error *err)
+{
+    const rap_spread_options *options = first->options;
+    rap_spread others[THREADS_MAX] = {{0}};
+    pass *p = rap_alloc(1, sizeof *p);
+    if (!p) return rap_fail_memory(err);
+    /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
+    p->sums = first->lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
+    bool quick = p->sums && first->cube->places && rap_quick_fits(first->lens, options);
+    p->n_workers = choose_threads(first);
+    p->n_jobs = p->n_workers == 1 ? 1 : p->n_workers * JOBS_PER_THREAD;
+    rap_status status = RAP_OK;
+    for (size_t i = 0; status == RAP_OK && i < p->n_workers; i++) {
+        p->workers[i] = *first;
+        if (i > 0) {
+            others[i] = *first->spread;
+            others[i].buckets = NULL;
+            others[i].memory = NULL;
+            p->workers[i].spread = &others[i];
+            status = make_buckets(&others[i], options, err);
+        }
+        if (status == RAP_OK) status = worker_init(&p->workers[i], quick, err);
+    }
+    if (status == RAP_OK) status = rap_pool_run(p->n_workers, p->n_jobs, run_job, p, NULL, NULL, err);
+    for (size_t i = 0; i < p->n_workers; i++) {
+        if (status == RAP_OK && i > 0) add_spread(first->spread, &others[i]);
+        rap_free(others[i].buckets);
+        rap_free(others[i].memory);
+        worker_release(&p->workers[i]);
+    }
+    rap_free(p);
+    return status;
+}
+
 rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_spread_options *options,
                           rap_spread **out, rap_error *err)
 {
@@ -187,18 +415,14 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     spread->n_parts = options->n_parts ? options->n_parts : 1;
     summing w = {.cube = cube, .lens = lens, .options = options, .spread = spread};
     w.ties = cube->n_ties && options->focus != RAP_NO_NODE && !options->plane && !options->replicate;
-    w.map = rap_alloc(1, sizeof *w.map);
-    w.reduced = rap_alloc(1, sizeof *w.reduced);
-    rap_status status = w.map && w.reduced ? RAP_OK : rap_fail_memory(err);
-    if (status == RAP_OK) status = rap_nodes_init(cube, lens, &spread->nodes, err);
+    rap_status status = rap_nodes_init(cube, lens, &spread->nodes, err);
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
-    if (status == RAP_OK && spread->n_years) status = rap_walk(cube, lens, add_cells, &w, err);
+    if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
     rap_free(w.part_offset);
     rap_free(w.part_list);
     rap_free(w.kind_full);
-    rap_free(w.map);
-    rap_free(w.reduced);
+    rap_free(w.same_parts);
     if (status == RAP_OK)
         *out = spread;
     else

@@ -34,6 +34,8 @@ typedef struct rap_spread_options {
     bool overlap;                    /**< with a focus: works it shares with two partners at once, for rank intervals */
     uint64_t replicate;              /**< 0 = the data; r > 0 = the r-th bootstrap resample of works */
     uint64_t seed;                   /**< of the resampling */
+    bool cells, slow;                /**< read cells where their sums would do; reduce sums where quick would: for tests */
+    size_t threads;                  /**< 0 = as many as pay */
 } rap_spread_options;
 
 #define RAP_NO_NODE UINT32_MAX
@@ -79,7 +81,8 @@ typedef struct rap_spread {
     int first_year;                  /**< of bucket row 0 where years are apart */
     size_t n_years, n_parts;         /**< at least 1 each */
     rap_bucket *buckets;             /**< [year * n_parts + part] */
-    void *memory;                    /**< owns what the buckets point to */
+    size_t n_numbers;
+    uint64_t *memory;                /**< n_numbers: what the arrays of all buckets point into */
 } rap_spread;
 
 /** The nodes a lens gives on a cube. The places are those that stand in any party of it. RAP_E_USAGE where groups overlap. */

@@ -13,6 +13,7 @@
 #include "cube/axes.h"
 #include "cube/cube_file.h"
 #include "cube/provenance.h"
+#include "cube/sums.h"
 
 static rap_status bad(const rap_cube *cube, rap_role role, uint64_t i, const char *what, rap_error *err)
 {
@@ -73,6 +74,21 @@ static rap_status verify_parties(const rap_cube *cube, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status verify_places(const rap_cube *cube, rap_error *err)
+{
+    if (cube->schema.form != RAP_PARTY_SET) return RAP_OK;
+    uint64_t n_members = rap_column_at(cube->party_offset, cube->n_parties);
+    uint8_t *seen = rap_alloc(UINT16_MAX + 1, 1);
+    if (!seen) return rap_fail_memory(err);
+    for (uint64_t i = 0; i < n_members; i++) seen[cube->members[i]] = 1;
+    uint32_t n = 0;
+    bool same = true;
+    for (size_t p = 0; p <= UINT16_MAX; p++)
+        if (seen[p]) same = same && n < cube->n_places && cube->places[n++] == p;
+    rap_free(seen);
+    return same && n == cube->n_places ? RAP_OK : bad(cube, RAP_ROLE_PLACES, 0, "not the places of the parties", err);
+}
+
 /* ---- cells: one walk */
 
 typedef struct walk {
@@ -80,6 +96,8 @@ typedef struct walk {
     rap_error *err;
     bool *leaf_used, *kind_used, *party_used;
     uint64_t share, tie; /* next entries */
+    rap_sums sums;       /* of the slice at hand */
+    uint64_t sum_member; /* next member of a sum */
 } walk;
 
 static rap_status verify_codes(const walk *w, uint64_t i)
@@ -150,6 +168,9 @@ static rap_status verify_cell(walk *w, uint64_t i)
     const rap_place *members = rap_cube_party(cube, rap_column_at(cube->party, i), &n);
     size_t n_shares = rap_cube_share_count(cube, (uint32_t)rap_column_at(cube->kind, i), n);
     RAP_TRY(verify_shares(w, i, n_shares));
+    if (cube->schema.form == RAP_PARTY_SET)
+        RAP_TRY(rap_sums_add(&w->sums, (uint32_t)rap_column_at(cube->party, i), (uint32_t)rap_column_at(cube->kind, i),
+                             rap_column_at(cube->amount[0], i), w->err));
     return verify_ties(w, i, members, n, n_shares > 0);
 }
 
@@ -172,6 +193,44 @@ static rap_status verify_slice_row(const walk *w, uint64_t s)
     return RAP_OK;
 }
 
+/* The members of a party as a sum has them, from `w->sum_member` on. */
+static bool sum_has_party(const walk *w, const rap_place *members, size_t n)
+{
+    const rap_cube *cube = w->cube;
+    if (n > cube->sum_members.count - w->sum_member) return false;
+    for (size_t k = 0; k < n; k++) {
+        uint64_t number = rap_column_at(cube->sum_members, w->sum_member + k);
+        if (number >= cube->n_places || cube->places[number] != members[k]) return false;
+    }
+    return true;
+}
+
+/* The sums of slice `s` as they stand against those that its cells have. */
+static rap_status verify_sums(walk *w, uint64_t s)
+{
+    const rap_cube *cube = w->cube;
+    if (cube->schema.form != RAP_PARTY_SET) return RAP_OK;
+    rap_sums_sort(&w->sums);
+    uint64_t first = rap_column_at(cube->sum_first, s);
+    if (rap_column_at(cube->sum_first, s + 1) - first != w->sums.n)
+        return bad(cube, RAP_ROLE_SUM_FIRST, s, "the slice has another number of sums", w->err);
+    if (rap_column_at(cube->sum_first_member, s) != w->sum_member)
+        return bad(cube, RAP_ROLE_SUM_FIRST_MEMBER, s, "the members of the slice's sums begin elsewhere", w->err);
+    for (size_t i = 0; i < w->sums.n; i++) {
+        const rap_sum *sum = &w->sums.rows[i];
+        size_t n;
+        const rap_place *members = rap_cube_party(cube, sum->party, &n);
+        bool next = i == 0 || sum[-1].party != sum->party;
+        if (rap_column_at(cube->sum_size, first + i) != (next ? n + 1 : 0) || (next && !sum_has_party(w, members, n)))
+            return bad(cube, RAP_ROLE_SUM_SIZE, first + i, "not the party of the slice's cells", w->err);
+        if (rap_column_at(cube->sum_kind, first + i) != sum->kind || rap_column_at(cube->sum_works, first + i) != sum->works)
+            return bad(cube, RAP_ROLE_SUM_WORKS, first + i, "not the sum of the slice's cells", w->err);
+        if (next) w->sum_member += n;
+    }
+    rap_sums_clear(&w->sums);
+    return RAP_OK;
+}
+
 static rap_status walk_cells(walk *w)
 {
     const rap_cube *cube = w->cube;
@@ -184,6 +243,7 @@ static rap_status walk_cells(walk *w)
             if (rap_subject_node(cube->leaves[rap_column_at(cube->leaf, i)], 1) != slice->field)
                 return bad(cube, RAP_ROLE_LEAF, i, "a subject outside the field of its slice", w->err);
         }
+        RAP_TRY(verify_sums(w, s));
     }
     return verify_slice_row(w, cube->n_slices);
 }
@@ -199,6 +259,9 @@ static rap_status verify_used(const walk *w, rap_role role, const bool *used, ui
 static rap_status verify_cells(const rap_cube *cube, rap_error *err)
 {
     walk w = {.cube = cube, .err = err};
+    if (cube->schema.form == RAP_PARTY_SET && !cube->places)
+        return rap_fail(err, RAP_E_FORMAT, "chunk %s is missing: an early version wrote this cube; merge it to make it anew",
+                        rap_roles[RAP_ROLE_PLACES].id);
     w.leaf_used = rap_alloc(cube->n_leaves, sizeof *w.leaf_used);
     w.kind_used = rap_alloc(cube->n_kinds, sizeof *w.kind_used);
     w.party_used = rap_alloc(cube->n_parties, sizeof *w.party_used);
@@ -207,6 +270,7 @@ static rap_status verify_cells(const rap_cube *cube, rap_error *err)
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_LEAVES, w.leaf_used, cube->n_leaves);
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_KINDS, w.kind_used, cube->n_kinds);
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_OFFSETS, w.party_used, cube->n_parties);
+    rap_sums_release(&w.sums);
     rap_free(w.leaf_used);
     rap_free(w.kind_used);
     rap_free(w.party_used);
@@ -249,6 +313,7 @@ static rap_status verify_all(const rap_cube *cube, rap_error *err)
     RAP_TRY(verify_names(cube, err));
     RAP_TRY(verify_parties(cube, err));
     RAP_TRY(verify_cells(cube, err));
+    RAP_TRY(verify_places(cube, err));
     RAP_TRY(verify_widths(cube, err));
     rap_span lines = {cube->provenance, (size_t)cube->provenance_length};
     if (!rap_provenance_is_canonical(lines))

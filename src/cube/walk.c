@@ -8,11 +8,12 @@
 typedef struct walk {
     const rap_cube *cube;
     const rap_lens *lens;
-    uint8_t *kind_in, *leaf_in;       /* per code: the lens lets it through */
-    uint8_t *kind_full;               /* per kind: a party of one member needs no shares */
-    rap_walk_fn see;
-    void *arg;
+    uint8_t *leaf_in;                 /* per leaf: the lens lets it through */
+    uint64_t *kind_in;                /* per kind: all bits where the lens lets it through */
+    uint64_t *kind_full;              /* per kind: all bits where every authorship has a country, too */
+    const rap_walker *walker;
     rap_cells cells;
+    rap_party_sums sums;
 } walk;
 
 bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
@@ -22,16 +23,9 @@ bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
     return n == 0;
 }
 
-size_t rap_party_size(const rap_cube *cube, uint32_t party)
+bool rap_walk_holds_kind(const rap_lens *lens, const char *text)
 {
-    uint64_t first = rap_column_at(cube->party_offset, party), end = rap_column_at(cube->party_offset, party + 1);
-    uint64_t all = rap_column_at(cube->party_offset, cube->n_parties);
-    return first <= end && end <= all ? (size_t)(end - first) : SIZE_MAX;
-}
-
-static bool kind_holds(const rap_lens *lens, rap_span kind)
-{
-    rap_span type, venue, coverage;
+    rap_span kind = rap_span_of(text), type, venue, coverage;
     if (lens->n_kind_types == 0) return true;
     if (!rap_kind_split(kind, &type, &venue, &coverage)) return true; /* published counts: no kinds to choose from */
     for (size_t i = 0; i < lens->n_kind_types; i++) {
@@ -45,17 +39,26 @@ static bool kind_holds(const rap_lens *lens, rap_span kind)
 static rap_status masks_init(walk *w, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    w->kind_in = rap_alloc(cube->n_kinds, 1);
-    w->kind_full = rap_alloc(cube->n_kinds, 1);
+    w->kind_in = rap_alloc(cube->n_kinds, sizeof *w->kind_in);
+    w->kind_full = rap_alloc(cube->n_kinds, sizeof *w->kind_full);
     w->leaf_in = rap_alloc(cube->n_leaves, 1);
     if (!w->kind_in || !w->kind_full || !w->leaf_in) return rap_fail_memory(err);
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        w->kind_in[k] = kind_holds(w->lens, rap_span_of(cube->kinds[k]));
-        w->kind_full[k] = !rap_fact_has_shares(1, rap_span_of(cube->kinds[k]));
+        bool in = rap_walk_holds_kind(w->lens, cube->kinds[k]);
+        rap_span type, venue, coverage;
+        bool full = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) && rap_span_is(coverage, "all");
+        w->kind_in[k] = in ? UINT64_MAX : 0;
+        w->kind_full[k] = in && full ? UINT64_MAX : 0;
     }
     for (uint32_t i = 0; i < cube->n_leaves; i++)
         w->leaf_in[i] = rap_ranges_hold(w->lens->ranges, w->lens->n_ranges, cube->leaves[i]);
     return RAP_OK;
+}
+
+/* The last subject of a field. */
+static rap_subject last_of(rap_subject field)
+{
+    return field | ((UINT64_C(1) << rap_level_shift[1]) - 1);
 }
 
 /* A slice is left out as a whole where the lens leaves out its year, or no range reaches into its field. */
@@ -63,7 +66,7 @@ static bool slice_holds(const rap_lens *lens, const rap_slice *slice)
 {
     bool all_years = lens->year_low == 0 && lens->year_high == 0;
     if (!all_years && (slice->year < lens->year_low || slice->year > lens->year_high)) return false;
-    rap_subject last = slice->field | ((UINT64_C(1) << rap_level_shift[1]) - 1);
+    rap_subject last = last_of(slice->field);
     for (size_t i = 0; i < lens->n_ranges; i++)
         if (lens->ranges[i].low <= last && lens->ranges[i].high >= slice->field) return true;
     return lens->n_ranges == 0;
@@ -75,18 +78,13 @@ static rap_status damaged(const char *what, uint64_t cell, rap_error *err)
                     (unsigned long long)cell, what);
 }
 
-/* Number of share entries of a cell, by the rule of rap_fact_has_shares. */
-static size_t entries_of(const walk *w, size_t members, uint32_t kind)
-{
-    return members > 1 || !w->kind_full[kind] ? members : 0;
-}
-
 static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share, rap_error *err)
 {
     const rap_cube *cube = w->cube;
     rap_cells *c = &w->cells;
     uint32_t leaf[RAP_WALK_BLOCK], kind[RAP_WALK_BLOCK], party[RAP_WALK_BLOCK];
     uint64_t works[RAP_WALK_BLOCK];
+    bool shares = w->lens->counting == RAP_COUNT_AUTHOR;
     rap_column_read32(cube->leaf, first, n, leaf);
     rap_column_read32(cube->kind, first, n, kind);
     rap_column_read32(cube->party, first, n, party);
@@ -95,53 +93,141 @@ static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share,
     for (size_t i = 0; i < n; i++) {
         if (leaf[i] >= cube->n_leaves) return damaged("leaf", first + i, err);
         if (kind[i] >= cube->n_kinds) return damaged("kind", first + i, err);
-        size_t members = party[i] < cube->n_parties ? rap_party_size(cube, party[i]) : SIZE_MAX;
-        if (members > RAP_PARTY_MAX) return damaged("party", first + i, err);
-        if (w->kind_in[kind[i]] && w->leaf_in[leaf[i]]) {
-            c->index[kept] = first + i;
-            c->leaf[kept] = leaf[i];
-            c->kind[kept] = kind[i];
-            c->party[kept] = party[i];
-            c->works[kept] = works[i];
-            c->share[kept++] = *share;
-        }
-        *share += entries_of(w, members, kind[i]);
+        if (party[i] >= cube->n_parties) return damaged("party", first + i, err);
+        c->index[kept] = first + i;
+        c->leaf[kept] = leaf[i];
+        c->kind[kept] = kind[i];
+        c->party[kept] = party[i];
+        c->works[kept] = works[i];
+        c->share[kept] = *share;
+        kept += (size_t)(w->kind_in[kind[i]] & w->leaf_in[leaf[i]]);
+        if (!shares) continue;
+        size_t members;
+        (void)rap_cube_party(cube, party[i], &members);
+        *share += rap_cube_share_count(cube, kind[i], members);
     }
     c->n = kept;
-    return kept ? w->see(w->arg, c, err) : RAP_OK;
+    return kept ? w->walker->see(w->walker->arg, c, err) : RAP_OK;
 }
 
-static rap_status walk_slices(walk *w, rap_error *err)
+static rap_status walk_cells(walk *w, const rap_slice *slice, rap_error *err)
 {
-    const rap_cube *cube = w->cube;
-    for (uint64_t s = 0; s < cube->n_slices; s++) {
-        const rap_slice *slice = &cube->slices[s];
-        if (!slice_holds(w->lens, slice)) continue;
-        if (slice->cell > slice[1].cell || slice[1].cell > cube->n_cells) return damaged("slice", slice->cell, err);
-        uint64_t share = slice->share;
-        w->cells.year = slice->year;
-        for (uint64_t first = slice->cell; first < slice[1].cell; first += RAP_WALK_BLOCK) {
-            uint64_t left = slice[1].cell - first;
-            size_t n = left < RAP_WALK_BLOCK ? (size_t)left : RAP_WALK_BLOCK;
-            RAP_TRY(walk_block(w, first, n, &share, err));
-        }
+    if (slice->cell > slice[1].cell || slice[1].cell > w->cube->n_cells) return damaged("slice", slice->cell, err);
+    uint64_t share = slice->share;
+    w->cells.year = slice->year;
+    for (uint64_t first = slice->cell; first < slice[1].cell; first += RAP_WALK_BLOCK) {
+        uint64_t left = slice[1].cell - first;
+        RAP_TRY(walk_block(w, first, left < RAP_WALK_BLOCK ? (size_t)left : RAP_WALK_BLOCK, &share, err));
     }
     return RAP_OK;
 }
 
-rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg, rap_error *err)
+/* ------------------------------------------------------------------- sums */
+
+/* The first leaf at or behind `subject`. */
+static uint32_t find_leaf(const rap_cube *cube, rap_subject subject)
+{
+    uint32_t low = 0, high = cube->n_leaves;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (cube->leaves[middle] < subject)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The lens holds every leaf of the slice's field, and all of them count in the same parts: its sums will do. */
+static bool is_whole(walk *w, const rap_slice *slice)
+{
+    if (!w->walker->see_sums || !w->cube->places) return false;
+    uint32_t first = find_leaf(w->cube, slice->field);
+    w->sums.leaf = first;
+    for (uint32_t i = first; i < w->cube->n_leaves && w->cube->leaves[i] <= last_of(slice->field); i++)
+        if (!w->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
+    return first < w->cube->n_leaves && w->cube->leaves[first] <= last_of(slice->field);
+}
+
+/* Where the walk over a slice's sums stands: the party at hand, and the first member of the one to come. */
+typedef struct sum_place {
+    uint64_t next, member;
+    uint32_t size;
+} sum_place;
+
+/*
+ * Adds up the kinds of each party. Whether a row begins a party and whether its kind counts are as good as random, so
+ * both are computed instead of branched on; a party without a kind of the lens comes out with no works.
+ */
+static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    rap_party_sums *s = &w->sums;
+    uint32_t kind[RAP_WALK_BLOCK], size[RAP_WALK_BLOCK];
+    uint64_t amount[RAP_WALK_BLOCK], works = 0, full = 0;
+    bool bad = false;
+    rap_column_read32(cube->sum_kind, first, n, kind);
+    rap_column_read32(cube->sum_size, first, n, size);
+    rap_column_read64(cube->sum_works, first, n, amount);
+    for (size_t i = 0; i < n; i++) bad |= kind[i] >= cube->n_kinds || size[i] > RAP_PARTY_MAX + 1;
+    if (bad) return damaged("sums", first, err);
+    size_t j = 0;
+    s->member[0] = at->member;
+    s->size[0] = at->size;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t begins = size[i] != 0, same = begins - 1; /* all bits where the party goes on */
+        j += begins;
+        at->member = begins ? at->next : at->member;
+        at->size = begins ? size[i] - 1 : at->size;
+        at->next += size[i] - begins;
+        works = (works & same) + (amount[i] & w->kind_in[kind[i]]);
+        full = (full & same) + (amount[i] & w->kind_full[kind[i]]);
+        s->member[j] = at->member;
+        s->size[j] = at->size;
+        s->works[j] = works;
+        s->full[j] = full;
+    }
+    if (at->next > cube->sum_members.count) return damaged("sums", first, err);
+    s->first = size[0] != 0; /* else the party before goes on here */
+    s->end = j + 1;
+    return w->walker->see_sums(w->walker->arg, s, err);
+}
+
+static rap_status walk_sums(walk *w, uint64_t s, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    uint64_t end = rap_column_at(cube->sum_first, s + 1);
+    sum_place at = {.next = rap_column_at(cube->sum_first_member, s)};
+    w->sums.slice = &cube->slices[s];
+    for (uint64_t first = rap_column_at(cube->sum_first, s); first < end; first += RAP_WALK_BLOCK)
+        RAP_TRY(sum_block(w, first, end - first < RAP_WALK_BLOCK ? (size_t)(end - first) : RAP_WALK_BLOCK, &at, err));
+    return RAP_OK;
+}
+
+/* ------------------------------------------------------------------ walks */
+
+rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
+                           const rap_walker *walker, rap_error *err)
 {
     walk *w = rap_alloc(1, sizeof *w);
     if (!w) return rap_fail_memory(err);
     w->cube = cube;
     w->lens = lens;
-    w->see = see;
-    w->arg = arg;
+    w->walker = walker;
     rap_status status = masks_init(w, err);
-    if (status == RAP_OK) status = walk_slices(w, err);
+    for (uint64_t s = first; status == RAP_OK && s < end; s++) {
+        if (!slice_holds(lens, &cube->slices[s])) continue;
+        status = is_whole(w, &cube->slices[s]) ? walk_sums(w, s, err) : walk_cells(w, &cube->slices[s], err);
+    }
     rap_free(w->kind_in);
     rap_free(w->kind_full);
     rap_free(w->leaf_in);
     rap_free(w);
     return status;
+}
+
+rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg, rap_error *err)
+{
+    rap_walker walker = {.see = see, .arg = arg};
+    return rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
 }

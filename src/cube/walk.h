@@ -20,19 +20,44 @@ typedef struct rap_cells {
     uint64_t index[RAP_WALK_BLOCK];    /**< in the cube's columns */
     uint32_t leaf[RAP_WALK_BLOCK], kind[RAP_WALK_BLOCK], party[RAP_WALK_BLOCK];
     uint64_t works[RAP_WALK_BLOCK];
-    uint64_t share[RAP_WALK_BLOCK];    /**< first entry of the cell's author shares, where it has them */
+    uint64_t share[RAP_WALK_BLOCK];    /**< author counting only: first entry of the cell's shares, where it has them */
 } rap_cells;
 
 typedef rap_status (*rap_walk_fn)(void *arg, const rap_cells *cells, rap_error *err);
 
-/** Calls `see` with every block; stops at its first failure. RAP_E_FORMAT where a code is out of range. */
+/** Works of whole slices, added up over leaves and over the kinds of the lens. A party may stand in two blocks. */
+typedef struct rap_party_sums {
+    const rap_slice *slice;
+    uint32_t leaf;                     /**< one of those in the slice: the rest counts in the same parts */
+    size_t first, end;                 /**< entries of the arrays below */
+    uint64_t member[RAP_WALK_BLOCK + 1]; /**< first of the party's members in the cube's sum_members; they are there */
+    uint32_t size[RAP_WALK_BLOCK + 1]; /**< how many, at most RAP_PARTY_MAX */
+    uint64_t works[RAP_WALK_BLOCK + 1]; /**< 0 where the party has none of the lens's kinds */
+    uint64_t full[RAP_WALK_BLOCK + 1]; /**< of works: every authorship has a country */
+} rap_party_sums;
+
+typedef rap_status (*rap_sums_fn)(void *arg, const rap_party_sums *sums, rap_error *err);
+
+/** How to walk. */
+typedef struct rap_walker {
+    rap_walk_fn see;
+    rap_sums_fn see_sums;              /**< NULL: cells only. Else slices that lens and parts leave whole come as sums */
+    const uint8_t *same_parts;         /**< with see_sums: the leaf counts in the same parts as the one before it */
+    void *arg;
+} rap_walker;
+
+/** Calls `see` with every block of cells; stops at its first failure. RAP_E_FORMAT where a code is out of range. */
 RAP_MUST_CHECK rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg,
                                    rap_error *err);
 
+/** The same for slices `first` to `end` - 1 only, as cells or sums. */
+RAP_MUST_CHECK rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
+                                          const rap_walker *walker, rap_error *err);
+
+/** True where the lens holds works of the kind with this text. */
+bool rap_walk_holds_kind(const rap_lens *lens, const char *text);
+
 /** True where the ranges hold `subject`; no ranges hold everything. */
 bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject);
-
-/** Members of a party; a damaged offset gives more than RAP_PARTY_MAX. */
-size_t rap_party_size(const rap_cube *cube, uint32_t party);
 
 #endif

@@ -7,6 +7,7 @@
 #include "cube/cube.h"
 #include "cube/layout.h"
 #include "cube/spool.h"
+#include "cube/sums.h"
 
 #define FIELD_LEVEL 1 /* slices are cut at fields */
 
@@ -20,7 +21,14 @@ struct rap_writer {
     rap_subject *leaves;
     size_t n_slices, slice_capacity;
     rap_slice *slices;
-    uint64_t n_cells, n_members, n_shares, n_ties;
+    uint64_t n_cells, n_shares, n_ties, n_sums, n_sum_members;
+    size_t n_parties, party_capacity, n_members, member_capacity;
+    uint64_t *party_first;           /* of each party in members */
+    rap_place *members;
+    rap_sums sums;                   /* of the slice being written */
+    uint16_t *number;                /* by place: its number among places, once the parties are known */
+    size_t n_places;
+    rap_place *places;               /* that stand in a party; NULL until they are all known */
 };
 
 static bool is_text(rap_role role)
@@ -31,7 +39,7 @@ static bool is_text(rap_role role)
 
 static bool is_column(rap_role role)
 {
-    return !is_text(role) && role != RAP_ROLE_LEAVES && role != RAP_ROLE_SLICES;
+    return !is_text(role) && role != RAP_ROLE_LEAVES && role != RAP_ROLE_SLICES && role != RAP_ROLE_PLACES;
 }
 
 void rap_writer_abort(rap_writer *writer)
@@ -41,6 +49,11 @@ void rap_writer_abort(rap_writer *writer)
         if (writer->spooled[role]) rap_spool_release(&writer->columns[role]);
         rap_text_release(&writer->texts[role]);
     }
+    rap_sums_release(&writer->sums);
+    rap_free(writer->party_first);
+    rap_free(writer->members);
+    rap_free(writer->number);
+    rap_free(writer->places);
     rap_free(writer->leaves);
     rap_free(writer->slices);
     rap_free(writer->path);
@@ -53,7 +66,8 @@ rap_status rap_writer_open(const char *path, const rap_schema *schema, rap_write
     if (!writer) return rap_fail_memory(err);
     writer->schema = *schema;
     writer->path = rap_strndup(path, strlen(path));
-    rap_status status = writer->path ? RAP_OK : rap_fail_memory(err);
+    writer->number = rap_alloc(UINT16_MAX + 1, sizeof *writer->number);
+    rap_status status = writer->path && writer->number ? RAP_OK : rap_fail_memory(err);
     for (rap_role role = 0; status == RAP_OK && role < RAP_ROLE_END; role++) {
         if (!is_column(role) || !rap_role_is_in(role, schema)) continue;
         status = rap_spool_init(&writer->columns[role], writer->path, err);
@@ -101,14 +115,64 @@ rap_status rap_writer_name(rap_writer *writer, rap_subject node, rap_span name, 
 
 rap_status rap_writer_party(rap_writer *writer, const rap_place *members, size_t n, rap_error *err)
 {
-    for (size_t i = 0; i < n; i++) RAP_TRY(put(writer, RAP_ROLE_MEMBERS, members[i], err));
-    writer->n_members += n;
+    if (!rap_reserve(&writer->party_first, &writer->party_capacity, writer->n_parties + 1, sizeof *writer->party_first) ||
+        !rap_reserve(&writer->members, &writer->member_capacity, writer->n_members + n, sizeof *writer->members))
+        return rap_fail_memory(err);
+    writer->party_first[writer->n_parties++] = writer->n_members;
+    for (size_t i = 0; i < n; i++) {
+        RAP_TRY(put(writer, RAP_ROLE_MEMBERS, members[i], err));
+        writer->members[writer->n_members++] = members[i];
+    }
     return put(writer, RAP_ROLE_OFFSETS, writer->n_members, err);
+}
+
+/* Numbers the places that stand in parties, in their order. */
+static rap_status number_places(rap_writer *writer, rap_error *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < writer->n_members; i++) writer->number[writer->members[i]] = 1;
+    for (size_t p = 0; p <= UINT16_MAX; p++) n += writer->number[p];
+    writer->places = rap_alloc(n, sizeof *writer->places);
+    if (!writer->places) return rap_fail_memory(err);
+    for (size_t p = 0; p <= UINT16_MAX; p++) {
+        if (writer->number[p] == 0) continue;
+        writer->number[p] = (uint16_t)writer->n_places;
+        writer->places[writer->n_places++] = (rap_place)p;
+    }
+    return RAP_OK;
+}
+
+/* The members of a party follow its first sum. */
+static rap_status put_sum(rap_writer *writer, const rap_sum *sum, bool first, rap_error *err)
+{
+    uint64_t begin = writer->party_first[sum->party];
+    uint64_t end = sum->party + 1 < writer->n_parties ? writer->party_first[sum->party + 1] : writer->n_members;
+    RAP_TRY(put(writer, RAP_ROLE_SUM_SIZE, first ? end - begin + 1 : 0, err));
+    RAP_TRY(put(writer, RAP_ROLE_SUM_KIND, sum->kind, err));
+    RAP_TRY(put(writer, RAP_ROLE_SUM_WORKS, sum->works, err));
+    writer->n_sums++;
+    for (uint64_t i = begin; first && i < end; i++, writer->n_sum_members++)
+        RAP_TRY(put(writer, RAP_ROLE_SUM_MEMBERS, writer->number[writer->members[i]], err));
+    return RAP_OK;
+}
+
+/* Writes the sums of the slice that ends here, and where those of the next begin. */
+static rap_status end_sums(rap_writer *writer, rap_error *err)
+{
+    rap_sums *sums = &writer->sums;
+    if (writer->schema.form != RAP_PARTY_SET) return RAP_OK;
+    rap_sums_sort(sums);
+    for (size_t i = 0; i < sums->n; i++)
+        RAP_TRY(put_sum(writer, &sums->rows[i], i == 0 || sums->rows[i - 1].party != sums->rows[i].party, err));
+    rap_sums_clear(sums);
+    RAP_TRY(put(writer, RAP_ROLE_SUM_FIRST, writer->n_sums, err));
+    return put(writer, RAP_ROLE_SUM_FIRST_MEMBER, writer->n_sum_members, err);
 }
 
 /* The row of a slice that begins with the next cell. */
 static rap_status add_slice(rap_writer *writer, int32_t year, rap_subject field, rap_error *err)
 {
+    RAP_TRY(end_sums(writer, err));
     if (!rap_reserve(&writer->slices, &writer->slice_capacity, writer->n_slices + 1, sizeof *writer->slices))
         return rap_fail_memory(err);
     writer->slices[writer->n_slices++] = (rap_slice){.year = year,
@@ -152,6 +216,7 @@ static rap_status put_ties(rap_writer *writer, const rap_cell_row *cell, rap_err
 
 rap_status rap_writer_cell(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
 {
+    if (!writer->places) RAP_TRY(number_places(writer, err));
     RAP_TRY(put_slice(writer, cell, err));
     RAP_TRY(put(writer, RAP_ROLE_LEAF, cell->leaf, err));
     RAP_TRY(put(writer, RAP_ROLE_KIND, cell->kind, err));
@@ -160,6 +225,8 @@ rap_status rap_writer_cell(rap_writer *writer, const rap_cell_row *cell, rap_err
         RAP_TRY(put(writer, (rap_role)(RAP_ROLE_AMOUNT + i), cell->amounts[i], err));
     RAP_TRY(put_shares(writer, cell, err));
     RAP_TRY(put_ties(writer, cell, err));
+    if (writer->schema.form == RAP_PARTY_SET)
+        RAP_TRY(rap_sums_add(&writer->sums, cell->party, cell->kind, cell->amounts[0], err));
     writer->n_cells++;
     return RAP_OK;
 }
@@ -181,6 +248,8 @@ static rap_status write_role(rap_writer *writer, rap_role role, rap_chunk_writer
         return write_bytes(file, role, writer->leaves, writer->n_leaves * sizeof *writer->leaves, err);
     if (role == RAP_ROLE_SLICES)
         return write_bytes(file, role, writer->slices, writer->n_slices * sizeof *writer->slices, err);
+    if (role == RAP_ROLE_PLACES)
+        return write_bytes(file, role, writer->places, writer->n_places * sizeof *writer->places, err);
     if (is_text(role))
         return write_bytes(file, role, writer->texts[role].data, writer->texts[role].length, err);
     return rap_spool_write(&writer->columns[role], rap_roles[role].id, rap_roles[role].width, file, err);
@@ -212,6 +281,7 @@ rap_status rap_writer_finish(rap_writer *writer, rap_span provenance, rap_error 
     rap_text_add(origin, provenance.data, provenance.length);
     rap_status status = schema->failed || origin->failed ? rap_fail_memory(err) : RAP_OK;
     if (status == RAP_OK) status = add_slice(writer, 0, 0, err); /* the end of everything */
+    if (status == RAP_OK && !writer->places) status = number_places(writer, err);
     if (status == RAP_OK) status = write_file(writer, err);
     rap_writer_abort(writer);
     return status;

@@ -8,30 +8,6 @@
 
 /* ------------------------------------------------------------ the question */
 
-static bool is_plain(const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-        if (!letter && !strchr("+-=,./:_%@", *c) && (unsigned char)*c < 0x80) return false;
-    }
-    return *text != '\0';
-}
-
-/* A word as a shell takes it. */
-static void add_word(rap_text *line, const char *word)
-{
-    if (is_plain(word)) {
-        rap_text_puts(line, word);
-        return;
-    }
-    rap_text_puts(line, "'");
-    for (const char *c = word; *c; c++) {
-        if (*c == '\'') rap_text_puts(line, "'\\''");
-        else rap_text_add(line, c, 1);
-    }
-    rap_text_puts(line, "'");
-}
-
 static bool is_positional(const rap_question *question, const char *name)
 {
     for (size_t i = 0; question->positionals[i]; i++)
@@ -47,7 +23,7 @@ static void question_line(const rap_asking *asking, rap_text *line)
         for (size_t i = 0; i < asking->n_options; i++)
             if (strcmp(asking->options[i].name, question->positionals[p]) == 0) {
                 rap_text_puts(line, " ");
-                add_word(line, asking->options[i].value);
+                rap_text_word(line, asking->options[i].value);
             }
     for (size_t i = 0; i < asking->n_options; i++) {
         const rap_option *option = &asking->options[i];
@@ -55,7 +31,7 @@ static void question_line(const rap_asking *asking, rap_text *line)
         rap_text_printf(line, " --%s", option->name);
         if (!option->value) continue;
         rap_text_puts(line, *option->value == '-' ? "=" : " ");
-        add_word(line, option->value);
+        rap_text_word(line, option->value);
     }
 }
 

@@ -97,7 +97,8 @@ static rap_status count_cells(void *arg, const rap_cells *cells, rap_error *err)
     bool sets = c->cube->schema.form == RAP_PARTY_SET;
     for (size_t i = 0; i < cells->n; i++) {
         uint64_t works = cells->works[i];
-        size_t members = rap_party_size(c->cube, cells->party[i]);
+        size_t members;
+        (void)rap_cube_party(c->cube, cells->party[i], &members);
         if (members >= 2) add(sets ? &c->international : &c->links, works);
         add(&c->works, works);
         add(&c->by_kind[cells->kind[i]], works);

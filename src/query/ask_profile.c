@@ -101,7 +101,7 @@ rap_status rap_ask_profile(const rap_asking *asking, rap_table **out, rap_error 
             put_similarity(plane, b, x, row->node, work, &c, table);
         }
     }
-    if (cut) rap_table_add_note(table, "%zu further rows are not shown; --top 0 shows all.", cut);
+    if (cut) rap_table_add_note(table, "%zu further row%s not shown; --top 0 shows all.", cut, cut == 1 ? " is" : "s are");
     rap_notes_add(asking, p->spread, table);
     rap_rank_note_add(p, asking, table);
     rap_free(work);

@@ -230,7 +230,7 @@ rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *er
         if (status == RAP_OK) put_bucket(asking, &s, b, &st, &heads, &c, &cut, table);
         standing_release(&st);
     }
-    if (cut) rap_table_add_note(table, "%zu further rows are not shown; --top 0 shows all.", cut);
+    if (cut) rap_table_add_note(table, "%zu further row%s not shown; --top 0 shows all.", cut, cut == 1 ? " is" : "s are");
     if (spread->pairs_only)
         rap_table_add_note(table, "Output is not known from published pair counts: countries stand in order of their international works.");
     else

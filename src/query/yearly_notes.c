@@ -10,6 +10,7 @@
 #include "cube/nodes.h"
 #include "cube/walk.h"
 #include "query/yearly.h"
+#include "stat/distribution.h"
 
 enum { NAMES_MAX = 8 };
 
@@ -43,8 +44,9 @@ static rap_status add_companions(const rap_yearly_source *s, size_t part, const 
     }
     ok = ok && !names.failed;
     if (ok && found)
-        rap_table_add_note(table, "%d: so do the works of %s with %zu other partners, among them %s: perhaps records that share one set of countries.",
-                           yearly->first_year + (int)t, s->asking.nodes[0].label, found, rap_text_get(&names));
+        rap_table_add_note(table, "%d: so do the works of %s with %zu other partner%s, %s%s: perhaps records that share one set of countries.",
+                           yearly->first_year + (int)t, s->asking.nodes[0].label, found, found == 1 ? "" : "s",
+                           found > NAMES_MAX ? "among them " : "", rap_text_get(&names));
     rap_text_release(&names);
     rap_free(counts);
     rap_free(guard);
@@ -111,19 +113,28 @@ static rap_status add_burst(const rap_yearly_source *s, int year, rap_table *tab
     return status;
 }
 
+/* Whether the share of fully known works moved by more than a trend can bear, and more than so few works do by chance. */
+static bool has_shifted(const rap_bucket *before, const rap_bucket *now, uint32_t x)
+{
+    double n = (double)before->works[x], m = (double)now->works[x];
+    if (n == 0 || m == 0) return false;
+    double known = (double)before->fully_known[x], known_now = (double)now->fully_known[x];
+    double shift = fabs(known_now / m - known / n), together = (known + known_now) / (n + m);
+    return shift > COVERAGE_SHIFT && shift > RAP_NORMAL_95 * sqrt(together * (1 - together) * (1 / n + 1 / m));
+}
+
 static void add_coverage_shifts(const rap_yearly_source *s, size_t part, rap_table *table)
 {
     const rap_spread *spread = rap_yearly_spread(s);
     if (spread->pairs_only) return;
-    double before = NAN;
-    for (size_t t = 0; t < spread->n_years; t++) {
-        const rap_bucket *b = &spread->buckets[t * spread->n_parts + part];
-        rap_value now = rap_share((double)b->fully_known[s->x], (double)b->works[s->x]);
-        double shift = now.reason ? NAN : now.value - before;
-        if (fabs(shift) > COVERAGE_SHIFT)
-            rap_table_add_note(table, "%d: coverage of %s moved from %.1f %% to %.1f %%: part of any change may be this.",
-                               spread->first_year + (int)t, s->asking.nodes[0].label, 100 * before, 100 * now.value);
-        before = now.reason ? NAN : now.value;
+    for (size_t t = 1; t < spread->n_years; t++) {
+        const rap_bucket *before = &spread->buckets[(t - 1) * spread->n_parts + part];
+        const rap_bucket *now = &spread->buckets[t * spread->n_parts + part];
+        if (!has_shifted(before, now, s->x)) continue;
+        rap_table_add_note(table, "%d: coverage of %s moved from %.1f %% to %.1f %%: part of any change may be this.",
+                           spread->first_year + (int)t, s->asking.nodes[0].label,
+                           100 * (double)before->fully_known[s->x] / (double)before->works[s->x],
+                           100 * (double)now->fully_known[s->x] / (double)now->works[s->x]);
     }
 }
 

@@ -49,12 +49,12 @@ static bool next_word(rap_span *rest, rap_span *word)
     return true;
 }
 
-/* A whole number; "3.0" is one, "2.5" and "-1" are not. */
+/* A whole number; "3.0" is one, "2.5" and "-1" are not. More works than 32 bits hold are no count: their sums must fit. */
 static bool parse_weight(rap_span word, uint64_t *out)
 {
     double real;
-    if (rap_parse_u64(word, UINT64_MAX >> 1, out)) return true;
-    if (!rap_parse_double(word, &real) || real < 0 || real > 9007199254740992.0) return false;
+    if (rap_parse_u64(word, UINT32_MAX, out)) return true;
+    if (!rap_parse_double(word, &real) || real < 0 || real > UINT32_MAX) return false;
     *out = (uint64_t)real;
     return (double)*out == real;
 }

@@ -55,9 +55,11 @@ static void report(reading *r)
 static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
 {
     rap_file_state *file = r->file;
+    _Static_assert(RAP_LINE_MAX == UINT64_C(64) << 20, "the words below say how long a line may be");
     for (uint64_t i = block->too_long; i > 0; i--) {
         file->counts.lines++;
-        RAP_TRY(rap_take_reject(r->worker, r->index, RAP_REJECT_TOO_LONG, block->first_line - i, block->offset, "", err));
+        RAP_TRY(rap_take_reject(r->worker, r->index, RAP_REJECT_TOO_LONG, block->first_line - i, block->offset, "over 64 MB",
+                                err));
     }
     rap_span rest = block->text, line;
     uint64_t number = block->first_line, works = file->counts.works;

@@ -84,26 +84,47 @@ double rap_student_95(double freedom)
     return (low + high) / 2;
 }
 
-/* P(Poisson(mean) > k) for whole k from -1 to some hundreds, by summing. */
-static double poisson_above_whole(double mean, double k)
+enum { WHOLE_MAX = 202 };
+
+/* P(Poisson(mean) > k) for whole k from -1 to `last`, at most WHOLE_MAX - 2, by summing: above[k + 1]. */
+static void poisson_above_whole(double mean, int last, double above[WHOLE_MAX + 1])
 {
-    double part = exp(-mean), above = 1;
-    for (int i = 0; i <= (int)k; i++) {
-        above -= part;
+    double part = exp(-mean), rest = 1;
+    above[0] = 1;
+    for (int i = 0; i <= last; i++) {
+        rest -= part;
         part *= mean / (i + 1);
+        above[i + 1] = fmax(rest, 0);
     }
-    return fmax(above, 0);
+}
+
+static double between_whole(const double *above, double k)
+{
+    double whole = floor(k), part = k - whole;
+    const double *at = above + (int)whole + 1;
+    return part > 0 ? at[0] + part * (at[1] - at[0]) : at[0];
+}
+
+void rap_poisson_above_each(double mean, const double *k, size_t n, double *out)
+{
+    double above[WHOLE_MAX + 1], last = -2;
+    for (size_t i = 0; i < n; i++)
+        if (k[i] > last && floor(k[i]) <= 200) last = k[i];
+    if (mean < 20 && last > -1) poisson_above_whole(mean, (int)floor(last) + 1, above);
+    for (size_t i = 0; i < n; i++) {
+        double room = k[i] + 1, ninth = 1 / (9 * room);
+        if (k[i] <= -1)
+            out[i] = 1;
+        else if (mean >= 20)
+            out[i] = rap_normal_below((cbrt(mean / room) - 1 + ninth) / sqrt(ninth));
+        else
+            out[i] = floor(k[i]) > 200 ? 0 : between_whole(above, k[i]);
+    }
 }
 
 double rap_poisson_above(double mean, double k)
 {
-    if (k <= -1) return 1;
-    if (mean < 20) {
-        double whole = floor(k), part = k - whole;
-        if (whole > 200) return 0;
-        double above = poisson_above_whole(mean, whole);
-        return part > 0 ? above + part * (poisson_above_whole(mean, whole + 1) - above) : above;
-    }
-    double room = k + 1, ninth = 1 / (9 * room);
-    return rap_normal_below((cbrt(mean / room) - 1 + ninth) / sqrt(ninth));
+    double above;
+    rap_poisson_above_each(mean, &k, 1, &above);
+    return above;
 }

@@ -5,6 +5,8 @@
 #ifndef RAP_STAT_DISTRIBUTION_H
 #define RAP_STAT_DISTRIBUTION_H
 
+#include <stddef.h>
+
 /** 97.5 % quantile of the normal distribution: half the width of a 95 % interval in standard errors. */
 #define RAP_NORMAL_95 1.959963984540054
 
@@ -25,5 +27,8 @@ double rap_student_95(double freedom);
  * Wilson & Hilferty (1931), error below 0.0003. k <= -1 gives 1.
  */
 double rap_poisson_above(double mean, double k);
+
+/** The same for `n` values of k at once, which shares most of the work where the mean is small. */
+void rap_poisson_above_each(double mean, const double *k, size_t n, double *out);
 
 #endif

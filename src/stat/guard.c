@@ -7,7 +7,7 @@ static rap_guard_year judge(double count, double expected, double width)
 {
     double mean = expected > 0 ? expected : 0;
     rap_guard_year year = {.expected = mean, .excess = count - mean};
-    year.limit = width * fmax(5 * sqrt(mean), 0.2 * mean);
+    year.limit = width * fmax(5 * sqrt(fmax(mean, 1)), 0.2 * mean); /* of means below 1 as of 1: one work among zeros is no burst */
     year.flagged = fabs(year.excess) > year.limit;
     return year;
 }

@@ -3,7 +3,7 @@
  * guard - years of a series of counts that stand out from their neighbours: probably a fault of the data.
  *
  * The excess of year t over the mean m of its two neighbours, e = C_t - (C_{t-1} + C_{t+1})/2, is flagged where
- * |e| > max(5 sqrt(m), 0.2 m): more than sampling explains, and more than a fifth. `m` is the mean of the two
+ * |e| > max(5 sqrt(m), 5, 0.2 m): more than sampling explains, and more than a fifth. `m` is the mean of the two
  * neighbours, without the year itself, so that a spike does not raise its own limit. On the country matrices of
  * August 2024 upward flags are 2.9 % in 2021 and 1.9 % in 2022 of the pairs with m >= 100; with downward ones 3.4 % and
  * 4.5 %, since the year after a spike looks like a dip.

@@ -233,7 +233,7 @@ static const rap_page pages[] = {
     {{"artefact", "Artefact guard",
       "A year that stands out from its neighbours by more than sampling and a fifth explain: look at the data before reading a "
       "trend. Flags upward about 3 % (2021) and 2 % (2022) of pairs with 100 works or more.",
-      "|C_t - m| > max(5 sqrt(m), 0.2 m), m = (C_{t-1} + C_{t+1})/2; at the ends against the line through two years, twice as wide",
+      "|C_t - m| > max(5 sqrt(m), 5, 0.2 m), m = (C_{t-1} + C_{t+1})/2; at the ends against the line through two years, twice as wide",
       "", "fewer than four years: not tested", "by definition"},
      "guard flag flagged series excess"},
     {{"mann_kendall", "Mann-Kendall test", "Whether a series rises or falls more often than chance. Nearly every growing series "

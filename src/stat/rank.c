@@ -3,9 +3,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/pool.h"
 #include "stat/distribution.h"
 
 #define TAIL 0.025
@@ -57,16 +59,16 @@ static void draw(double mean, rap_draws *out)
     for (size_t k = 0; k < out->n; k++) out->weight[k] /= sum;
 }
 
-/* P(rival's draw > own draw): shared works move with the own draw, the rest is Poisson by its moments. */
-static double above(double own, double rival, double shared, double drawn)
+/* P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. */
+static void above(double own, double rival, double shared, const rap_draws *draws, double *out)
 {
-    double mean = rival, variance = rival;
-    if (own > 0) {
-        mean += shared / own * (drawn - own);
-        variance -= shared * shared / own;
+    double k[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
+    for (size_t d = 0; d < draws->n; d++) {
+        double drawn = draws->count[d], mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
+        k[d] = drawn - (mean - variance);
+        if (variance < 1e-9) out[d] = mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
     }
-    if (variance < 1e-9) return mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
-    return rap_poisson_above(variance, drawn - (mean - variance));
+    if (variance >= 1e-9) rap_poisson_above_each(variance, k, draws->n, out);
 }
 
 /* Adds an event of probability `p` to the distribution of how many of `n` happened. */
@@ -93,17 +95,66 @@ typedef struct rap_field {
     size_t n;
     double *happened;  /* n + 1: scratch */
     double *rank;      /* n + 1: probability that k rivals stand above */
+    size_t n_open;
+    size_t *open;      /* n: rivals that some draws put above and some below */
+    double *chance;    /* n * SMALL_DRAWS: of these to stand above, by draw */
+    size_t certain;    /* the number of those that all draws put above */
 } rap_field;
 
-/* Given one draw of y's count, adds to `rank` the distribution of how many stand above it. */
-static void mix(const rap_field *f, size_t y, double drawn, double weight)
+/*
+ * Whether P(rival > own) is within CERTAIN of 1 (+1) or 0 (-1), or may be anything (0), by a bound that costs no
+ * exponential: a Poisson number of mean m is d or more off with a probability below exp(-d^2 / 2(m + d)). 22 instead
+ * of the 18.4 that CERTAIN asks for leaves room for the approximation in rap_poisson_above().
+ */
+static int is_certain(double own, double rival, double shared, double drawn)
 {
-    size_t certain = 0, open = 0;
-    f->happened[0] = 1;
+    double variance = own > 0 ? rival - shared * shared / own : rival;
+    double mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
+    double off = mean - drawn;
+    if (variance < 1) return 0;
+    if (off * off <= 2 * 22 * (variance + fabs(off))) return 0;
+    return off > 0 ? 1 : -1;
+}
+
+/* Sorts the rivals of y. Their chance to be above falls with the draw, so the two draws at the ends speak for all. */
+static void sort_out(rap_field *f, size_t y, double lowest, double highest)
+{
+    double own = (double)f->counts[y];
+    f->n_open = f->certain = 0;
     for (size_t z = 0; z < f->n; z++) {
         if (z == y || !takes_part(f->eligible, z)) continue;
-        double p = above((double)f->counts[y], (double)f->counts[z],
-                         shared_works(f->counts, f->overlap, f->n, y, z), drawn);
+        double rival = (double)f->counts[z], shared = shared_works(f->counts, f->overlap, f->n, y, z);
+        int low = is_certain(own, rival, shared, lowest), high = is_certain(own, rival, shared, highest);
+        if (low != high || low == 0)
+            f->open[f->n_open++] = z;
+        else
+            f->certain += low > 0;
+    }
+}
+
+/* The chance of each open rival to stand above y, for each draw. */
+static void weigh_rivals(rap_field *f, size_t y, const rap_draws *draws)
+{
+    double last_rival = -1, last_shared = 0;
+    for (size_t i = 0; i < f->n_open; i++) {
+        double *p = f->chance + i * SMALL_DRAWS, rival = (double)f->counts[f->open[i]];
+        double shared = shared_works(f->counts, f->overlap, f->n, y, f->open[i]);
+        if (rival == last_rival && shared == last_shared)
+            memcpy(p, p - SMALL_DRAWS, draws->n * sizeof *p);
+        else
+            above((double)f->counts[y], rival, shared, draws, p);
+        last_rival = rival;
+        last_shared = shared;
+    }
+}
+
+/* Given draw `d` of y's count, adds to `rank` the distribution of how many stand above it. */
+static void mix(const rap_field *f, size_t d, double weight)
+{
+    size_t certain = f->certain, open = 0;
+    f->happened[0] = 1;
+    for (size_t i = 0; i < f->n_open; i++) {
+        double p = f->chance[i * SMALL_DRAWS + d];
         if (p > 1 - CERTAIN) certain++;
         else if (p > CERTAIN) add_event(f->happened, open++, p);
     }
@@ -121,29 +172,68 @@ static uint32_t quantile(const double *rank, size_t n, double part)
     return (uint32_t)n;
 }
 
+static void field_release(rap_field *f)
+{
+    rap_free(f->happened);
+    rap_free(f->rank);
+    rap_free(f->open);
+    rap_free(f->chance);
+}
+
+static bool field_init(rap_field *f)
+{
+    f->happened = rap_alloc(f->n + 1, sizeof *f->happened);
+    f->rank = rap_alloc(f->n + 1, sizeof *f->rank);
+    f->open = rap_alloc(f->n, sizeof *f->open);
+    f->chance = rap_alloc(f->n, SMALL_DRAWS * sizeof *f->chance);
+    return f->happened && f->rank && f->open && f->chance;
+}
+
+static void rank_one(rap_field *f, size_t y, uint32_t *low, uint32_t *high)
+{
+    rap_draws draws;
+    low[y] = high[y] = 0;
+    if (!takes_part(f->eligible, y)) return;
+    draw((double)f->counts[y], &draws);
+    sort_out(f, y, draws.count[0], draws.count[draws.n - 1]);
+    weigh_rivals(f, y, &draws);
+    for (size_t k = 0; k <= f->n; k++) f->rank[k] = 0;
+    for (size_t k = 0; k < draws.n; k++) mix(f, k, draws.weight[k]);
+    low[y] = quantile(f->rank, f->n, TAIL);
+    high[y] = quantile(f->rank, f->n, 1 - TAIL);
+}
+
+/* Partners are ranked apart from one another, so threads may share them. */
+enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
+
+typedef struct rap_ranking {
+    rap_field fields[THREADS_MAX];
+    uint32_t *low, *high;
+} rap_ranking;
+
+static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err)
+{
+    rap_ranking *r = arg;
+    rap_field *f = &r->fields[worker];
+    (void)err;
+    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++) rank_one(f, y, r->low, r->high);
+    return RAP_OK;
+}
+
 rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
                               uint32_t *low, uint32_t *high, rap_error *err)
 {
-    rap_field field = {counts, overlap, eligible, n, rap_alloc(n + 1, sizeof(double)),
-                       rap_alloc(n + 1, sizeof(double))};
+    rap_ranking r = {.low = low, .high = high};
+    size_t threads = n / WORTH_A_THREAD + 1;
+    if (threads > THREADS_MAX) threads = THREADS_MAX;
+    if (threads > 1 && threads > rap_cores()) threads = rap_cores();
     rap_status status = RAP_OK;
-    if (!field.happened || !field.rank) {
-        status = rap_fail_memory(err);
-        goto done;
+    for (size_t i = 0; status == RAP_OK && i < threads; i++) {
+        r.fields[i] = (rap_field){.counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
+        if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
-    for (size_t y = 0; y < n; y++) {
-        low[y] = high[y] = 0;
-        if (!takes_part(eligible, y)) continue;
-        rap_draws draws;
-        draw((double)counts[y], &draws);
-        for (size_t k = 0; k <= n; k++) field.rank[k] = 0;
-        for (size_t k = 0; k < draws.n; k++) mix(&field, y, draws.count[k], draws.weight[k]);
-        low[y] = quantile(field.rank, n, TAIL);
-        high[y] = quantile(field.rank, n, 1 - TAIL);
-    }
-done:
-    rap_free(field.happened);
-    rap_free(field.rank);
+    if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);
+    for (size_t i = 0; i < threads; i++) field_release(&r.fields[i]);
     return status;
 }
 

@@ -87,6 +87,16 @@ static void small_counts_may_vary_and_small_shares_too(void **state)
     assert_true(years[2].flagged);
 }
 
+/* Where none is expected, a work or two are no burst; a sixth is. */
+static void single_works_among_zeros_are_not_flagged(void **state)
+{
+    (void)state;
+    double counts[] = {0, 0, 0, 1, 0, 0, 5, 0, 0, 6, 0, 0, 0};
+    rap_guard_year years[sizeof counts / sizeof *counts];
+    rap_guard(counts, sizeof counts / sizeof *counts, years);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) assert_int_equal(years[i].flagged, i == 9);
+}
+
 static void zeros_and_short_series_are_safe(void **state)
 {
     (void)state;
@@ -94,7 +104,7 @@ static void zeros_and_short_series_are_safe(void **state)
     double zeros[] = {0, 0, 0, 0, 0}, out[5];
     rap_guard(zeros, 5, years);
     for (int i = 0; i < 5; i++) assert_false(years[i].flagged);
-    rap_guard((const double[]){0, 0, 3, 0, 0}, 5, years); /* from nothing: no chance makes this of a mean of 0 */
+    rap_guard((const double[]){0, 0, 6, 0, 0}, 5, years); /* from nothing */
     assert_true(years[2].flagged);
     for (size_t n = 0; n < 4; n++) {
         rap_guard((const double[]){1, 1000, 1}, n, years);
@@ -202,6 +212,7 @@ int main(void)
         cmocka_unit_test(a_steady_series_is_not_flagged),
         cmocka_unit_test(one_odd_year_is_found_wherever_it_stands),
         cmocka_unit_test(small_counts_may_vary_and_small_shares_too),
+        cmocka_unit_test(single_works_among_zeros_are_not_flagged),
         cmocka_unit_test(zeros_and_short_series_are_safe),
         cmocka_unit_test(neighbouring_flags_are_bridged_and_shares_follow),
         cmocka_unit_test(chance_is_hardly_ever_flagged),

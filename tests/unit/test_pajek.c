@@ -167,6 +167,7 @@ static void test_what_is_no_country_matrix_is_refused_with_its_line(void **state
     assert_refused(THREE "*arcs\n1 2 -3\n", RAP_E_FORMAT, "line 6: expected a whole number of works, found \"-3\"");
     assert_refused(THREE "*arcs\n1 2 2.5\n", RAP_E_FORMAT, "found \"2.5\"");
     assert_refused(THREE "*arcs\n1 2 1e300\n", RAP_E_FORMAT, "line 6");
+    assert_refused(THREE "*arcs\n1 2 4294967296\n", RAP_E_FORMAT, "line 6: expected a whole number of works");
     assert_refused(THREE "*arcs\n1 2\n", RAP_E_FORMAT, "line 6: expected two vertices and a number of works");
     assert_refused(THREE "*arcs\n1 2 3 c Blue\n", RAP_E_FORMAT, "line 6");
     assert_refused(THREE "*arcs\n1 4 3\n", RAP_E_FORMAT, "line 6");

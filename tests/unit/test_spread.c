@@ -346,6 +346,62 @@ static void every_lens_equals_a_count_of_the_works(void **state)
     }
 }
 
+/* All numbers of all buckets, whatever arrays there are. */
+static void assert_same_spread(const rap_spread *a, const rap_spread *b)
+{
+    assert_int_equal(b->nodes.n, a->nodes.n);
+    assert_int_equal(a->n_years * a->n_parts, b->n_years * b->n_parts);
+    assert_int_equal(a->n_numbers, b->n_numbers);
+    assert_memory_equal(a->memory, b->memory, a->n_numbers * sizeof *a->memory);
+    for (size_t i = 0; i < a->n_years * a->n_parts; i++)
+        assert_memory_equal(&a->buckets[i].world, &b->buckets[i].world, sizeof a->buckets[i].world);
+}
+
+/* Cells one by one, sums reduced one by one, and sums the short way: the same numbers under every lens and option. */
+static void sums_and_the_short_way_equal_the_cells(void **state)
+{
+    (void)state;
+    static plain_work works[WORKS];
+    const rap_membership members[] = {{place("DK"), INT16_MIN, INT16_MAX}, {place("NO"), 2001, 2002}};
+    const rap_range field = {UINT64_C(1) << 56 | UINT64_C(11) << 48, (UINT64_C(1) << 56 | UINT64_C(12) << 48) - 1};
+    const rap_range cut = {UINT64_C(1) << 56 | UINT64_C(11) << 48 | UINT64_C(1) << 32, UINT64_C(2) << 56};
+    const rap_part parts[] = {{"field", 1, &field}, {"cut", 1, &cut}, {"field again", 1, &field}};
+    const struct rap_kind_type journal = {"article", "journal"};
+    rap_cube *cubes[2];
+    make_works(works, 17);
+    cubes[0] = freeze_works(works);
+    cubes[1] = toy_cube(); /* has ties */
+    for (unsigned choice = 0; choice < 2 * 256 * 8; choice++) {
+        rap_lens lens = {0};
+        unsigned bits = choice / 2, asked = bits >> 8;
+        if (bits & 1) lens.n_groups = 1, lens.groups[0] = (rap_node_group){"G", 2, members};
+        if (bits & 2) lens.n_merges = 1, lens.merges[0] = (struct rap_merge_place){place("HK"), place("CN")};
+        if (bits & 4) lens.n_without = 1, lens.without[0] = place("US");
+        if (bits & 8) lens.max_countries = 3;
+        if (bits & 16) lens.year_low = 2001, lens.year_high = 2002;
+        if (bits & 32) lens.n_ranges = 1, lens.ranges = bits & 64 ? &cut : &field;
+        if (bits & 64) lens.n_kind_types = 1, lens.kind_types = &journal;
+        if (bits & 128) lens.bilateral_only = true;
+        rap_spread_options options = {.focus = 1, .overlap = true, .threads = 1 + choice % 3};
+        if (asked & 1) options.plane = true;
+        if (asked & 2) options.each_year = true;
+        if (asked & 4) options.n_parts = 3, options.parts = parts;
+        rap_spread *quick = spread_of(cubes[choice % 2], &lens, options);
+        options.slow = true;
+        rap_spread *slow = spread_of(cubes[choice % 2], &lens, options);
+        options.cells = true;
+        options.threads = 1;
+        rap_spread *cells = spread_of(cubes[choice % 2], &lens, options);
+        assert_same_spread(quick, cells);
+        assert_same_spread(slow, cells);
+        rap_spread_free(quick);
+        rap_spread_free(slow);
+        rap_spread_free(cells);
+    }
+    rap_cube_close(cubes[0]);
+    rap_cube_close(cubes[1]);
+}
+
 /* Years apart add up to years together, and so do parts that do not overlap. */
 static void buckets_add_up(void **state)
 {
@@ -474,6 +530,7 @@ int main(void)
         cmocka_unit_test(toy_group_counts_a_work_once),
         cmocka_unit_test(overlapping_groups_are_refused),
         cmocka_unit_test(every_lens_equals_a_count_of_the_works),
+        cmocka_unit_test(sums_and_the_short_way_equal_the_cells),
         cmocka_unit_test(buckets_add_up),
         cmocka_unit_test(a_resample_is_a_function_of_seed_and_replicate),
         cmocka_unit_test(failing_allocations_leave_nothing),

@@ -71,6 +71,17 @@ static const struct poke {
     {"tie of a stranger", "TIEP", 0, 7, "chunk TIEP: element 0: no sorted pair of members"},
     {"tie with more works than its cell", "TIEW", 0, 3,
      "chunk TIEW: element 0: more works than the cell has"},
+    {"another place", "plac", 0, 1, "chunk sumn: element 1: not the party of the slice's cells"},
+    {"places that do not ascend", "plac", 1, 99, "chunk plac: places must ascend"},
+    {"sums that begin late", "sumo", 0, 1, "chunk sumo: the sums of slice 0 do not begin where they must"},
+    {"sums that end too early", "sumo", 4, 4, "chunk sumo: the sums of slice 4 do not begin where they must"},
+    {"slice with fewer sums", "sumo", 2, 2, "chunk sumo: element 1: the slice has another number of sums"},
+    {"members of sums that begin late", "suma", 2, 2, "chunk suma: element 2: the members of the slice's sums begin"},
+    {"sum of a larger party", "sumn", 0, 2, "chunk sumn: element 0: not the party of the slice's cells"},
+    {"sum of another place", "summ", 0, 1, "chunk sumn: element 1: not the party of the slice's cells"},
+    {"sum of a place beyond", "summ", 0, 200, "chunk sumn: element 1: not the party of the slice's cells"},
+    {"sum of another kind", "sumk", 1, 2, "chunk sumw: element 1: not the sum of the slice's cells"},
+    {"sum of more works", "sumw", 2, 9, "chunk sumw: element 1: not the sum of the slice's cells"},
     {"provenance out of order", "prov", 0, 'z', "chunk prov: element 0: lines must be sorted"},
     {"provenance cut", "prov", 40, 'x', "chunk prov: element 0: lines must be sorted"},
 };
@@ -288,7 +299,10 @@ static void a_column_wider_than_needed_is_refused(void **state)
     uint16_t *works = (uint16_t *)(void *)(bytes.data + find_chunk(bytes.data, "AMT0")->offset);
     assert_int_equal(works[4], 300);
     works[4] = 200;
-    /* the shares of 300 works become those of 200 */
+    /* so is the sum of its field; the shares of 300 works become those of 200 */
+    uint16_t *sums = (uint16_t *)(void *)(bytes.data + find_chunk(bytes.data, "sumw")->offset);
+    assert_int_equal(sums[4], 300);
+    sums[4] = 200;
     memset(bytes.data + find_chunk(bytes.data, "SHRW")->offset + 3, 50, 3);
     reseal(bytes.data, bytes.length);
     rap_error err = {0};

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cube/sums.h"
+
+#include <stdlib.h>
+
+static uint64_t hash_of(uint32_t party, uint32_t kind)
+{
+    uint64_t x = ((uint64_t)party << 16 | kind) * UINT64_C(0x9E3779B97F4A7C15);
+    return x ^ x >> 32;
+}
+
+rap_status rap_sums_add(rap_sums *sums, uint32_t party, uint32_t kind, uint64_t works, rap_error *err)
+{
+    uint64_t hash = hash_of(party, kind);
+    uint32_t entry;
+    for (rap_probe p = rap_probe_start(&sums->index, hash); rap_probe_next(&sums->index, &p, &entry);) {
+        rap_sum *row = &sums->rows[entry];
+        if (row->party != party || row->kind != kind) continue;
+        if (__builtin_add_overflow(row->works, works, &row->works))
+            return rap_fail(err, RAP_E_FORMAT, "the works of a field pass 64 bits");
+        return RAP_OK;
+    }
+    if (!rap_index_reserve(&sums->index, 1) || !rap_reserve(&sums->rows, &sums->capacity, sums->n + 1, sizeof *sums->rows))
+        return rap_fail_memory(err);
+    rap_index_add(&sums->index, hash, (uint32_t)sums->n);
+    sums->rows[sums->n++] = (rap_sum){party, kind, works};
+    return RAP_OK;
+}
+
+static int by_party_and_kind(const void *a, const void *b)
+{
+    const rap_sum *x = a, *y = b;
+    if (x->party != y->party) return x->party < y->party ? -1 : 1;
+    return (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+void rap_sums_sort(rap_sums *sums)
+{
+    if (sums->n) qsort(sums->rows, sums->n, sizeof *sums->rows, by_party_and_kind);
+}
+
+void rap_sums_clear(rap_sums *sums)
+{
+    rap_index_clear(&sums->index);
+    sums->n = 0;
+}
+
+void rap_sums_release(rap_sums *sums)
+{
+    rap_index_release(&sums->index);
+    rap_free(sums->rows);
+    *sums = (rap_sums){0};
+}

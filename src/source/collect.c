@@ -5,6 +5,8 @@
  * Where all is in memory and small, tallies are added there; otherwise each becomes a spill and spills are merged.
  * Either way the cube has the same bytes.
  */
+#include <xxhash.h>
+
 #include "base/alloc.h"
 #include "cube/merge.h"
 #include "source/ingest.h"
@@ -28,15 +30,16 @@ static void put_file(rap_text *out, const rap_ingest *ingest, size_t first, size
 {
     const rap_input *input = &ingest->snapshot.inputs[first];
     rap_counts counts = {0};
-    uint64_t stored = 0;
+    uint64_t stored = 0, hash = ingest->work.state.files[first].hash;
     for (size_t i = first; i < end; i++) {
+        if (i > first) hash = XXH3_64bits_withSeed(&ingest->work.state.files[i].hash, sizeof hash, hash);
         rap_counts_add(&counts, &ingest->work.state.files[i].counts);
         stored += ingest->work.state.files[i].stored;
     }
     rap_text_puts(out, "file\t");
     put_escaped(out, input->name);
     rap_text_printf(out, "\t%llu\t%016llx\t%llu\t%llu\t%llu\n", (unsigned long long)stored,
-                    (unsigned long long)ingest->work.state.files[first].hash, (unsigned long long)counts.lines,
+                    (unsigned long long)hash, (unsigned long long)counts.lines,
                     (unsigned long long)counts.works,
                     (unsigned long long)rap_counts_rejects(&counts));
 }

@@ -5,9 +5,12 @@
 #include "source/openalex_parquet.h"
 
 #include <stdio.h>
+#include <xxhash.h>
 
 #include "base/alloc.h"
 #include "source/openalex_parquet_reader.h"
+
+#define HASH_ROOM ((size_t)1 << 17)
 
 /* ----------------------------------------------------------------- opening */
 
@@ -70,6 +73,39 @@ void rap_openalex_parquet_close(rap_openalex_parquet *works)
 const rap_parquet *rap_openalex_parquet_file(const rap_openalex_parquet *works)
 {
     return works->file;
+}
+
+/* Goes on with `hash` over some bytes of the file. */
+static rap_status hash_bytes(const rap_parquet *file, uint64_t offset, uint64_t length, char *room, uint64_t *hash,
+                             rap_error *err)
+{
+    for (uint64_t done = 0; done < length;) {
+        size_t some = length - done < HASH_ROOM ? (size_t)(length - done) : HASH_ROOM;
+        rap_status status = rap_parquet_read_at(file, offset + done, some, room, err);
+        if (status != RAP_OK) return rap_context(err, status, "%s", file->path);
+        *hash = XXH3_64bits_withSeed(room, some, *hash);
+        done += some;
+    }
+    return RAP_OK;
+}
+
+rap_status rap_openalex_parquet_hash(const rap_openalex_parquet *works, uint64_t first, uint64_t end, uint64_t *out,
+                                     rap_error *err)
+{
+    const rap_parquet *file = works->file;
+    uint32_t ids = file->nodes[works->columns.member[RAP_MEMBER_ID]].column;
+    uint64_t hash = file->hash;
+    char *room = rap_realloc(NULL, HASH_ROOM, 1);
+    if (!room) return rap_fail_memory(err);
+    rap_status status = RAP_OK;
+    for (size_t g = 0; status == RAP_OK && g < file->n_groups; g++) {
+        const rap_parquet_chunk *chunk = &file->chunks[g * file->n_columns + ids];
+        uint64_t row = file->groups[g].first_row;
+        if (row >= first && row < end) status = hash_bytes(file, chunk->offset, chunk->length, room, &hash, err);
+    }
+    rap_free(room);
+    if (status == RAP_OK) *out = hash;
+    return status;
 }
 
 uint64_t rap_openalex_parquet_unpacked(const rap_openalex_parquet *works)

@@ -33,6 +33,13 @@ RAP_MUST_CHECK rap_status rap_openalex_parquet_seek(rap_openalex_parquet *works,
 RAP_MUST_CHECK rap_status rap_openalex_parquet_next(rap_openalex_parquet *works, rap_work *out, rap_reject *reject,
                                                     const char **detail, rap_error *err);
 
+/**
+ * A hash (XXH3) over the footer and the stored ids of the row groups that begin in rows `first` .. `end`: it tells files
+ * apart without reading the columns that nobody needs.
+ */
+RAP_MUST_CHECK rap_status rap_openalex_parquet_hash(const rap_openalex_parquet *works, uint64_t first, uint64_t end,
+                                                    uint64_t *out, rap_error *err);
+
 /** Bytes of all pages so far, decompressed. */
 uint64_t rap_openalex_parquet_unpacked(const rap_openalex_parquet *works);
 

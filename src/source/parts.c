@@ -9,8 +9,7 @@
 #include "base/alloc.h"
 #include "source/openalex_columns.h"
 
-#define PART_ROWS 50000 /* at least: opening a part costs a reading of the footer */
-#define PARTS_MAX 64    /* of a file */
+#define PARTS_MAX 64 /* of a file */
 
 bool rap_is_parquet(rap_span start)
 {
@@ -56,9 +55,11 @@ static uint64_t share(uint64_t bytes, uint64_t rows, uint64_t of)
     return of ? (uint64_t)((double)bytes * ((double)rows / (double)of)) : 0;
 }
 
-static rap_status add_rows(inputs *to, const rap_input *input, const rap_parquet *file, rap_error *err)
+static rap_status add_rows(inputs *to, const rap_input *input, const rap_parquet *file, uint64_t least,
+                           rap_error *err)
 {
-    uint64_t least = file->n_rows / PARTS_MAX > PART_ROWS ? file->n_rows / PARTS_MAX : PART_ROWS, before = 0;
+    uint64_t before = 0;
+    if (least < file->n_rows / PARTS_MAX) least = file->n_rows / PARTS_MAX;
     rap_input part = *input;
     for (size_t g = 0; g < file->n_groups; g++) {
         part.end_row = file->groups[g].first_row + file->groups[g].n_rows;
@@ -76,14 +77,14 @@ static rap_status add_rows(inputs *to, const rap_input *input, const rap_parquet
     return add_part(to, &part, err);
 }
 
-static rap_status split(inputs *to, const rap_input *input, uint64_t limit, rap_error *err)
+static rap_status split(inputs *to, const rap_input *input, uint64_t least, uint64_t limit, rap_error *err)
 {
     rap_parquet *file;
     rap_columns columns;
     if (!input->parquet) return add_part(to, input, err);
     RAP_TRY(rap_parquet_open(input->path, limit, &file, err));
     rap_status status = rap_columns_find(file, &columns, err);
-    if (status == RAP_OK) status = add_rows(to, input, file, err);
+    if (status == RAP_OK) status = add_rows(to, input, file, least, err);
     rap_parquet_close(file);
     return status;
 }
@@ -94,7 +95,7 @@ static void free_inputs(rap_input *at, size_t n)
     rap_free(at);
 }
 
-rap_status rap_parts_split(rap_snapshot *snapshot, uint64_t limit, rap_error *err)
+rap_status rap_parts_split(rap_snapshot *snapshot, uint64_t least, uint64_t limit, rap_error *err)
 {
     inputs all = {0};
     bool any = false;
@@ -105,7 +106,7 @@ rap_status rap_parts_split(rap_snapshot *snapshot, uint64_t limit, rap_error *er
     if (!any) return RAP_OK;
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < snapshot->n_inputs; i++)
-        status = split(&all, &snapshot->inputs[i], limit, err);
+        status = split(&all, &snapshot->inputs[i], least, limit, err);
     if (status != RAP_OK) {
         free_inputs(all.at, all.n);
         return status;

@@ -13,9 +13,9 @@
 bool rap_is_parquet(rap_span start);
 
 /**
- * Replaces each Parquet file among the inputs by its parts, whole row groups each. Checks that they hold works.
- * `limit`: bytes of memory for a footer. RAP_E_IO, RAP_E_FORMAT, RAP_E_UNSUPPORTED.
+ * Replaces each Parquet file among the inputs by its parts: whole row groups, `least` rows or more. Checks that they hold
+ * works. `limit`: bytes of memory for a footer. RAP_E_IO, RAP_E_FORMAT, RAP_E_UNSUPPORTED.
  */
-RAP_MUST_CHECK rap_status rap_parts_split(rap_snapshot *snapshot, uint64_t limit, rap_error *err);
+RAP_MUST_CHECK rap_status rap_parts_split(rap_snapshot *snapshot, uint64_t least, uint64_t limit, rap_error *err);
 
 #endif

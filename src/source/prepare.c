@@ -25,6 +25,7 @@ rap_limits rap_limits_of(uint64_t memory, size_t threads)
         .tally = share / 6,     /* twice or more: while it doubles, while it is written */
         .ledger = share / 3,
         .document = share / 4,
+        .part_rows = 50000,     /* opening a part costs a reading of the footer */
         .together = memory / 4,
         .seconds = 30,
         .fan_in = 8,
@@ -197,7 +198,7 @@ rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err)
         size_t threads = options->threads ? options->threads : rap_cores();
         ingest->limits = rap_limits_of(memory - ingest->deleted.n * sizeof *ingest->deleted.ids, threads);
     }
-    RAP_TRY(rap_parts_split(&ingest->snapshot, ingest->limits.document, err));
+    RAP_TRY(rap_parts_split(&ingest->snapshot, ingest->limits.part_rows, ingest->limits.document, err));
     RAP_TRY(open_work(ingest, deleted_ids, memory, err));
     return start_workers(ingest, err);
 }

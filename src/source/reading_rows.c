@@ -81,8 +81,8 @@ static rap_status read_all(rows *r, rap_error *err)
     while (r->next < r->input->end_row && !rap_meter_stopped(&ingest->meter)) RAP_TRY(read_some(r, err));
     if (r->next < r->input->end_row) return RAP_OK;
     if (rap_input_changed(r->input)) return changed(r, err);
+    RAP_TRY(rap_openalex_parquet_hash(r->works, r->input->first_row, r->input->end_row, &r->file->hash, err));
     r->file->done = true;
-    r->file->hash = file->hash;
     r->file->stored = r->input->bytes;
     if (!r->input->more) atomic_fetch_add(&ingest->meter.files, 1);
     return RAP_OK;

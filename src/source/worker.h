@@ -25,6 +25,7 @@ typedef struct rap_limits {
     uint64_t tally;      /**< bytes of a tally before a flush */
     uint64_t ledger;     /**< bytes that reducing a part may take */
     uint64_t document;   /**< bytes of a document of API pages, or held of a Parquet file */
+    uint64_t part_rows;  /**< rows of a Parquet file that are worth a part of their own; not to depend on threads or memory */
     uint64_t together;   /**< bytes of tallies that may be added in memory at the end */
     double seconds;      /**< between flushes */
     size_t fan_in;       /**< spills of one level that are merged to one of the next */

@@ -30,6 +30,7 @@ static inline rap_limits tiny_limits(size_t threads)
     limits.threads = threads;
     limits.rows = 8000;
     limits.tally = 12000;
+    limits.part_rows = 20;
     limits.fan_in = 3;
     limits.together = 1;
     limits.passes = 2;

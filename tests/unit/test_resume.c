@@ -17,8 +17,11 @@
 #define WORKS 700
 #define RECORDS 1500
 
-static char inputs[4][128];
-static const char *list[4];
+#define N_INPUTS 5
+#define PARQUET RAP_SOURCE_DIR "/tests/data/parquet/rust_v2_groups.parquet" /* four parts */
+
+static char inputs[N_INPUTS][128];
+static const char *list[N_INPUTS];
 
 static int make_inputs(void **state)
 {
@@ -33,6 +36,12 @@ static int make_inputs(void **state)
         rap_text_release(&lines);
         rap_text_release(&pages);
     }
+    rap_text rows = {0};
+    if (rap_read_file(PARQUET, SIZE_MAX / 4, &rows, NULL) != RAP_OK) return -1;
+    (void)snprintf(inputs[4], sizeof inputs[4], "%s/w4.parquet", facts_folder);
+    works_write(inputs[4], &rows);
+    list[4] = inputs[4];
+    rap_text_release(&rows);
     return 0;
 }
 
@@ -46,7 +55,7 @@ static void undisturbed(const char *name, bool unique, rap_text *counts)
 {
     rap_ingest_options options = options_for(in_folder(name), unique);
     rap_table *summary = NULL;
-    assert_int_equal(rap_ingest_openalex(catalog, list, 4, &options, &summary, NULL), RAP_OK);
+    assert_int_equal(rap_ingest_openalex(catalog, list, N_INPUTS, &options, &summary, NULL), RAP_OK);
     for (size_t i = 0; i < rap_table_rows(summary); i++)
         rap_text_printf(counts, "%s=%lld\n", rap_table_cell(summary, i, 0).text,
                         (long long)rap_table_cell(summary, i, 1).integer);
@@ -86,7 +95,7 @@ static bool killed_after(int n, const rap_ingest_options *options, size_t thread
         atomic_int left = n;
         limits.committed = count_down;
         limits.committed_arg = &left;
-        _exit(rap_ingest_works(catalog, list, 4, options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
+        _exit(rap_ingest_works(catalog, list, N_INPUTS, options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
     }
     int how = 0;
     assert_int_equal(waitpid(child, &how, 0), child);
@@ -100,7 +109,7 @@ static void finish_and_compare(const rap_ingest_options *options, const char *wa
     rap_table *summary = NULL;
     rap_error err = {0};
     assert_int_equal(rap_path_stat(options->output, NULL), RAP_PATH_NONE);
-    if (rap_ingest_works(catalog, list, 4, options, &limits, &summary, &err) != RAP_OK) fail_msg("%s", err.text);
+    if (rap_ingest_works(catalog, list, N_INPUTS, options, &limits, &summary, &err) != RAP_OK) fail_msg("%s", err.text);
     assert_string_equal(identity_of("killed.rap"), want);
     assert_counts(summary, counts);
     rap_table_free(summary);
@@ -158,7 +167,7 @@ static void test_killed_at_random_moments_it_ends_with_the_same_bytes(void **sta
         assert_true(child >= 0);
         if (child == 0) {
             rap_limits limits = limits_for(2, false);
-            _exit(rap_ingest_works(catalog, list, 4, &options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
+            _exit(rap_ingest_works(catalog, list, N_INPUTS, &options, &limits, NULL, NULL) == RAP_OK ? 0 : 1);
         }
         struct timespec wait = {0, (long)(works_mix(i) % 60) * 1000000};
         nanosleep(&wait, NULL);
@@ -208,7 +217,7 @@ static void test_interrupted_on_request_it_keeps_what_was_read(void **state)
     rap_limits limits = limits_for(2, false);
     limits.committed = slow_down;
     rap_error err = {0};
-    assert_int_equal(rap_ingest_works(catalog, list, 4, &options, &limits, NULL, &err), RAP_E_INTERRUPTED);
+    assert_int_equal(rap_ingest_works(catalog, list, N_INPUTS, &options, &limits, NULL, &err), RAP_E_INTERRUPTED);
     assert_non_null(strstr(err.text, "the same command goes on from there"));
     assert_int_equal(rap_path_stat(in_folder("killed.rap.part"), NULL), RAP_PATH_FOLDER);
     options.progress = NULL;
@@ -228,7 +237,8 @@ static void leave_unfinished(const rap_ingest_options *options)
 static void assert_refused(const rap_ingest_options *options, size_t n_paths, const char *message)
 {
     rap_error err = {0};
-    assert_int_equal(rap_ingest_openalex(catalog, list, n_paths, options, NULL, &err), RAP_E_USAGE);
+    rap_limits limits = limits_for(1, options->unique);
+    assert_int_equal(rap_ingest_works(catalog, list, n_paths, options, &limits, NULL, &err), RAP_E_USAGE);
     if (!strstr(err.text, message) || !strstr(err.text, "--fresh")) fail_msg("%s", err.text);
 }
 
@@ -244,14 +254,14 @@ static void test_another_ingest_is_not_mixed_in(void **state)
     leave_unfinished(&options);
 
     other.rule = RAP_COUNTRIES_UNION;
-    assert_refused(&other, 4, "it had \"option rule countries-else-institutions\", this has \"option rule union\"");
+    assert_refused(&other, N_INPUTS, "it had \"option rule countries-else-institutions\", this has \"option rule union\"");
     other = options;
     other.keep_xpac = true;
-    assert_refused(&other, 4, "option left-out");
+    assert_refused(&other, N_INPUTS, "option left-out");
     assert_refused(&options, 3, "this has \"nothing more\"");
     struct timespec times[2] = {{0, UTIME_OMIT}, {1000000, 0}};
     assert_int_equal(utimensat(AT_FDCWD, inputs[2], times, 0), 0);
-    assert_refused(&options, 4, "w2.json");
+    assert_refused(&options, N_INPUTS, "w2.json");
 
     options.fresh = true;
     finish_and_compare(&options, want, &counts);
@@ -298,7 +308,7 @@ static void test_a_folder_of_somebody_else_is_left_alone(void **state)
     rap_error err = {0};
     for (int fresh = 0; fresh < 2; fresh++) {
         options.fresh = fresh;
-        assert_int_equal(rap_ingest_openalex(catalog, list, 4, &options, NULL, &err), RAP_E_USAGE);
+        assert_int_equal(rap_ingest_openalex(catalog, list, N_INPUTS, &options, NULL, &err), RAP_E_USAGE);
         assert_non_null(strstr(err.text, "thesis.txt is not from an ingest"));
         assert_int_equal(rap_path_stat(precious, NULL), RAP_PATH_FILE);
     }
@@ -313,7 +323,7 @@ static void test_a_second_ingest_at_the_same_place_is_refused(void **state)
     rap_journal *journal = NULL;
     rap_error err = {0};
     assert_int_equal(rap_journal_open(in_folder("killed.rap.part/journal"), &journal, NULL), RAP_OK);
-    assert_int_equal(rap_ingest_openalex(catalog, list, 4, &options, NULL, &err), RAP_E_IO);
+    assert_int_equal(rap_ingest_openalex(catalog, list, N_INPUTS, &options, NULL, &err), RAP_E_IO);
     assert_non_null(strstr(err.text, "another ingest is writing here"));
     rap_journal_close(journal);
     assert_int_equal(rap_folder_remove(in_folder("killed.rap.part"), NULL), RAP_OK);

@@ -13,6 +13,9 @@
 #include "stat/joinpoint.h"
 #include "stat/mann_kendall.h"
 
+/* Below this many works a year on average, as in claims, chance makes directions and turns: none is stated. */
+static const double WORKS_LEAST = 5;
+
 typedef struct columns {
     size_t subject, country, partner, measure, series, segment, from, to, years, first, last;
     size_t change, change_low, change_high, direction, turn, delta_bic, z, z_adjusted, p, slope, slope_low, slope_high, flagged;
@@ -57,7 +60,15 @@ typedef struct fit_series {
     size_t n;
     double *t, *y, *value;       /* years, log values, values */
     const char *flagged;
+    bool small;                  /* too few works for a direction or a turn */
 } fit_series;
+
+static bool has_few_works(const rap_yearly *yearly)
+{
+    double sum = 0;
+    for (size_t i = 0; i < yearly->n; i++) sum += yearly->counts[i];
+    return sum < WORKS_LEAST * (double)yearly->n;
+}
 
 static void load_series(const rap_yearly *yearly, bool cleaned, fit_series *s)
 {
@@ -90,12 +101,16 @@ static void begin_row(const rap_asking *asking, const fit_series *s, size_t part
     rap_table_text(table, c->flagged, s->flagged);
 }
 
-static void put_change(const rap_segment *segment, const columns *c, rap_table *table)
+static void put_change(const rap_segment *segment, bool small, const columns *c, rap_table *table)
 {
     rap_table_real(table, c->change, segment->change / 100);
     if (!isfinite(segment->change_low) || !isfinite(segment->change_high)) return;
     rap_table_real(table, c->change_low, segment->change_low / 100);
     rap_table_real(table, c->change_high, segment->change_high / 100);
+    if (small) {
+        rap_table_undefined(table, c->direction, RAP_UNDEFINED_SMALL);
+        return;
+    }
     rap_table_text(table, c->direction,
                    segment->change_low > 0    ? "rising"
                    : segment->change_high < 0 ? "falling"
@@ -115,7 +130,7 @@ static rap_status put_rows(const rap_asking *asking, const fit_series *s, size_t
     RAP_TRY(rap_mann_kendall_test(s->t, s->value, s->n, false, &test, err));
     RAP_TRY(rap_mann_kendall_test(s->t, s->value, s->n, true, &adjusted, err));
     begin_row(asking, s, part, "whole", 0, s->n - 1, c, table);
-    put_change(&turns.fits[0].segments[0], c, table);
+    put_change(&turns.fits[0].segments[0], s->small, c, table);
     rap_table_real(table, c->z, test.z);
     rap_table_real(table, c->z_adjusted, adjusted.z);
     rap_table_real(table, c->p, adjusted.p);
@@ -124,11 +139,11 @@ static rap_status put_rows(const rap_asking *asking, const fit_series *s, size_t
     rap_table_real(table, c->slope_high, adjusted.slope_high);
     if (turns.best_turn) rap_table_real(table, c->delta_bic, turns.delta_bic);
     const rap_joinpoint *best = &turns.fits[turns.best];
-    for (size_t i = 0; turns.best && i <= best->n_joins; i++) {
+    for (size_t i = 0; turns.best && !s->small && i <= best->n_joins; i++) {
         static const char *const name[] = {"1", "2", "3"};
         const rap_segment *segment = &best->segments[i];
         begin_row(asking, s, part, i == best->n_joins ? "last" : name[i], segment->first, segment->last, c, table);
-        put_change(segment, c, table);
+        put_change(segment, s->small, c, table);
         if (i) rap_table_integer(table, c->turn, (int64_t)s->t[segment->first]);
     }
     return RAP_OK;
@@ -150,7 +165,7 @@ static rap_status put_part(const rap_yearly_source *source, size_t part, const c
     RAP_TRY(rap_yearly_init(source, part, &yearly, err));
     rap_text flagged = flagged_years(&yearly);
     fit_series s = {.t = rap_alloc(yearly.n, sizeof *s.t), .y = rap_alloc(yearly.n, sizeof *s.y),
-                    .value = rap_alloc(yearly.n, sizeof *s.value), .flagged = rap_text_get(&flagged)};
+                    .value = rap_alloc(yearly.n, sizeof *s.value), .flagged = rap_text_get(&flagged), .small = has_few_works(&yearly)};
     rap_status status = s.t && s.y && s.value && !flagged.failed ? RAP_OK : rap_fail_memory(err);
     rap_span rest = rap_yearly_measures(&source->asking), measure;
     while (status == RAP_OK && rap_span_next(&rest, ',', &measure)) {
@@ -162,6 +177,8 @@ static rap_status put_part(const rap_yearly_source *source, size_t part, const c
             status = put_rows(&source->asking, &s, part, c, table, err);
         }
     }
+    if (s.small)
+        rap_table_add_note(table, "Fewer than %.0f works a year on average: no direction and no turn is stated.", WORKS_LEAST);
     if (status == RAP_OK) status = rap_yearly_notes(source, part, &yearly, table, err);
     rap_free(s.t);
     rap_free(s.y);

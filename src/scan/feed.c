@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "scan/stream.h"
 
-#define BLOCK_BYTES ((size_t)1 << 18)
+#define BLOCK_BYTES ((size_t)1 << 19)
 #define CAPACITY_MAX ((size_t)RAP_LINE_MAX + 1) /* the longest line and its newline */
 
 struct rap_feed {

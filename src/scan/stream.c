@@ -11,10 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL /* the state is ours to place, so its size must be that of the code which uses it */
-#include <xxhash.h>
-
 #include "base/alloc.h"
+#include "scan/xxh3.h"
 
 #define STORED_BYTES ((size_t)1 << 17)
 #define HASH_ALIGN 64 /* XXH3 works on aligned lanes; rap_alloc promises less */
@@ -59,7 +57,7 @@ static rap_status read_stored(rap_stream *stream, void *to, size_t room, size_t 
     while (done < 0 && errno == EINTR) done = read(stream->fd, to, room);
     if (done < 0) return rap_fail_errno(err, "can't read", stream->path);
     if (done == 0) stream->ended = true;
-    XXH3_64bits_update(stream->hash, to, (size_t)done);
+    rap_xxh3_update(stream->hash, to, (size_t)done);
     stream->consumed += (uint64_t)done;
     *got = (size_t)done;
     return RAP_OK;

@@ -167,7 +167,7 @@ typedef struct rap_table rap_table;
 
 /**
  * Reads OpenAlex works from files, snapshot trees or "-" (standard input) into a cube. JSON Lines, plain or
- * gzip; API pages. Streams within `memory`; a stopped run is resumed by the same call. `summary` is the
+ * gzip; API pages; Parquet in the snapshot's layout (files only). Streams within `memory`; a stopped run is resumed by the same call. `summary` is the
  * caller's to free. Errors: RAP_E_NOT_FOUND, RAP_E_IO, RAP_E_FORMAT (nothing usable, damaged gzip, strict), RAP_E_USAGE
  * (also: an interrupted run of other input is kept there), RAP_E_INTERRUPTED.
  */

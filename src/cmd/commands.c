@@ -45,9 +45,9 @@ static const rap_option_spec chain_options[] = {
 
 static const cmd_command commands[] = {
     {"ingest", "openalex|pajek PATH... -o FILE", "read works into a cube",
-     "Reads OpenAlex works (files or folders of JSON Lines, plain or gzip, a snapshot tree, API pages, or - for standard "
-     "input), or published country matrices in Pajek's format, and writes a cube. A run that was stopped goes on where it "
-     "was when the same command is given again.",
+     "Reads OpenAlex works (files or folders of JSON Lines, plain or gzip, or of Parquet, a snapshot tree, API pages, or - "
+     "for standard input), or published country matrices in Pajek's format, and writes a cube. A run that was stopped goes "
+     "on where it was when the same command is given again.",
      {"ingest openalex snapshot/data/works -o world.rap --threads 8 --memory 4G",
       "ingest openalex works.jsonl.gz -o some.rap --keep retracted", "ingest pajek WrldCo*.net -o matrices.rap"},
      ingest_options, cmd_ingest},

@@ -491,6 +491,8 @@ static void test_without_memory_nothing_is_written_and_nothing_leaks(void **stat
         }
         assert_verifies("m.rap");
     }
+    /* The allocation that failed last may have been one of removing this folder, which is no reason to fail. */
+    assert_int_equal(rap_folder_remove(in_folder("m.rap.part"), NULL), RAP_OK);
     remove(path);
 }
 

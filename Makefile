@@ -51,10 +51,11 @@ clang: ## the same with clang
 	@$(call build,clang)
 	@$(ctest) --preset clang
 
-bench: ## measure ingest beside wc -l and gzip -dc
-	@$(SETUP) build
+bench: ## measure ingest beside wc -l and gzip -dc, and answers over HTTP
+	@$(SETUP) build bench
 	@$(call build,release)
 	@bench/run.sh build/release
+	@bench/serve.sh build/release
 	@bench/parquet.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds

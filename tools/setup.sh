@@ -8,10 +8,10 @@ set -eu
 
 packages_of() {
     case $1 in
-    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev ;;
+    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev libmicrohttpd-dev ;;
     test) echo libcmocka-dev python3 ;;
     clang) echo clang libclang-rt-dev ;;
-    bench) echo g++ libsimdjson-dev ;;
+    bench) echo g++ libsimdjson-dev wrk ;;
     lint) echo clang-tidy clang-format cppcheck ;;
     valgrind) echo valgrind ;;
     *) echo "setup: unknown task '$1'; tasks: build test clang bench lint valgrind" >&2; return 2 ;;

@@ -29,6 +29,8 @@ typedef struct cmd_run {
     rap_format format;
     bool detail, no_colour, quiet, verbose, json_errors, help, version;
 
+    size_t n_cubes;                     /**< --cube as often as it was given; `cube` is the last, or $RAPPORT_CUBE */
+    const char **cubes;
     size_t n_arguments;                 /**< words that are no options */
     const char **arguments;
     size_t n_options;                   /**< of the command, as given */
@@ -55,6 +57,7 @@ cmd_exit cmd_ingest(const cmd_run *run);
 cmd_exit cmd_merge(const cmd_run *run);
 cmd_exit cmd_verify(const cmd_run *run);
 cmd_exit cmd_check(const cmd_run *run);
+cmd_exit cmd_serve(const cmd_run *run);
 cmd_exit cmd_chain(const cmd_run *run);
 cmd_exit cmd_explain(const cmd_run *run);
 cmd_exit cmd_completion(const cmd_run *run);

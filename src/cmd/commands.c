@@ -29,6 +29,13 @@ static const rap_option_spec check_options[] = {
     {0},
 };
 
+static const rap_option_spec serve_options[] = {
+    {.name = "port", .value = "N", .summary = "port to listen on; default 8080; 0 = a free one"},
+    {.name = "bind", .value = "ADDRESS", .summary = "address to listen on; default 127.0.0.1, which only this machine reaches"},
+    {.name = "timeout", .value = "SECONDS", .summary = "clients that take longer to send a request are cut off; default 15"},
+    {0},
+};
+
 static const rap_option_spec chain_options[] = {
     {.name = "technosphere", .value = "FILE", .summary = "products by processes: outputs positive, inputs negative"},
     {.name = "biosphere", .value = "FILE", .summary = "flows by processes"},
@@ -62,6 +69,11 @@ static const cmd_command commands[] = {
      "where a claim is contradicted.",
      {"check data/plans/research.plan -c world.rap", "check my.plan -c world.rap --require-decided"},
      check_options, cmd_check},
+    {"serve", "-c FILE [-c FILE...]", "answer the questions over HTTP",
+     "Answers /api/v1/<question>?option=value as JSON or CSV, with the names and meanings of the command line, until it is "
+     "interrupted; /api/v1/ lists what there is and /openapi.json describes it. Cubes go by the names of their files "
+     "(cube=NAME); the first is asked where none is named. Nothing can be changed through it.",
+     {"serve -c world.rap", "serve -c world.rap -c trade.rap --port 0"}, serve_options, cmd_serve},
     {"chain", "solve", "solve a chain of processes given as matrices",
      "Reads a technosphere, a biosphere and factors from CSV (triplets row,col,value or whole tables) and solves for a demand: "
      "scores, exact contributions, what a product is made of, or the intensities of all products. Names or numbers may stand "

@@ -81,6 +81,7 @@ static void set_global(cmd_run *run, const char *name, const char *value)
         if (targets[i].text) *targets[i].text = value;
         if (targets[i].on) *targets[i].on = true;
     }
+    if (strcmp(name, "cube") == 0) run->cubes[run->n_cubes++] = value;
 }
 
 /* The words still to be read. */
@@ -206,7 +207,8 @@ rap_status cmd_options_read(int argc, char **argv, cmd_run *out, rap_error *err)
     *out = (cmd_run){.format = RAP_FORMAT_TABLE};
     out->arguments = rap_alloc((size_t)argc, sizeof *out->arguments);
     out->options = rap_alloc((size_t)argc, sizeof *out->options);
-    if (!out->arguments || !out->options) return rap_fail_memory(err);
+    out->cubes = rap_alloc((size_t)argc, sizeof *out->cubes);
+    if (!out->arguments || !out->options || !out->cubes) return rap_fail_memory(err);
     rap_status status = read_words(out, (words){argc - 1, argv + 1}, err);
     out->cube = from_environment(out->cube, "RAPPORT_CUBE");
     out->data = from_environment(out->data, "RAPPORT_DATA");
@@ -218,6 +220,7 @@ void cmd_options_release(cmd_run *run)
 {
     rap_free(run->arguments);
     rap_free(run->options);
+    rap_free(run->cubes);
 }
 
 bool cmd_parse_size(const char *text, uint64_t *out)

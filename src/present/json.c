@@ -17,17 +17,32 @@ static void add_escaped(rap_text *out, unsigned char c)
     else rap_text_printf(out, "\\u%04x", c);
 }
 
-static void add_string(rap_text *out, const char *text)
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
+}
+
+/* Runs of plain bytes are copied whole: most of a text is one. */
+static void add_valid(rap_text *out, const char *text, size_t length)
+{
+    for (size_t i = 0, run = 0; i < length; i += run) {
+        for (run = 0; i + run < length && is_plain((unsigned char)text[i + run]);) run++;
+        if (run) {
+            rap_text_add(out, text + i, run);
+        } else {
+            add_escaped(out, (unsigned char)text[i]);
+            run = 1;
+        }
+    }
+}
+
+void rap_write_json_string(rap_text *out, const char *text)
 {
     size_t left = strlen(text);
     rap_text_puts(out, "\"");
     while (left) {
         size_t valid = rap_utf8_valid(text, left);
-        for (size_t i = 0; i < valid; i++) {
-            unsigned char c = (unsigned char)text[i];
-            if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) add_escaped(out, c);
-            else rap_text_add(out, text + i, 1);
-        }
+        add_valid(out, text, valid);
         if (valid < left) rap_text_puts(out, "\xEF\xBF\xBD");
         size_t step = valid < left ? valid + 1 : valid;
         text += step;
@@ -38,9 +53,9 @@ static void add_string(rap_text *out, const char *text)
 
 static void add_member(rap_text *out, const char *name, const char *value, const char *after)
 {
-    add_string(out, name);
+    rap_write_json_string(out, name);
     rap_text_puts(out, ": ");
-    add_string(out, value);
+    rap_write_json_string(out, value);
     rap_text_puts(out, after);
 }
 
@@ -59,17 +74,17 @@ static void add_reasons(rap_text *out, const rap_table *table, size_t row)
     if (any) rap_text_puts(out, "}");
 }
 
-static void add_row(rap_text *out, const rap_table *table, size_t row)
+void rap_write_json_row(rap_text *out, const rap_table *table, size_t row)
 {
     rap_text_puts(out, "{");
     for (size_t c = 0; c < rap_table_columns(table); c++) {
         rap_column_info column = rap_table_column(table, c);
         rap_cell cell = rap_table_cell(table, row, c);
         if (c) rap_text_puts(out, ", ");
-        add_string(out, column.name);
+        rap_write_json_string(out, column.name);
         rap_text_puts(out, ": ");
         if (cell.reason != RAP_DEFINED) rap_text_puts(out, "null");
-        else if (column.type == RAP_COLUMN_TEXT) add_string(out, cell.text);
+        else if (column.type == RAP_COLUMN_TEXT) rap_write_json_string(out, cell.text);
         else rap_write_cell(out, column.type, cell);
     }
     add_reasons(out, table, row);
@@ -79,7 +94,7 @@ static void add_row(rap_text *out, const rap_table *table, size_t row)
 void rap_write_ndjson(rap_writer *w, const rap_table *table)
 {
     for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
-        add_row(&w->line, table, r);
+        rap_write_json_row(&w->line, table, r);
         rap_text_puts(&w->line, "\n");
         rap_writer_flush(w);
     }
@@ -106,7 +121,7 @@ static void add_notes(rap_text *out, const rap_table *table)
 {
     for (size_t i = 0; rap_table_note(table, i); i++) {
         rap_text_puts(out, i ? ",\n    " : "\n    ");
-        add_string(out, rap_table_note(table, i));
+        rap_write_json_string(out, rap_table_note(table, i));
     }
 }
 
@@ -120,7 +135,7 @@ static void add_receipt_values(rap_text *out, const rap_table *table, const char
     for (size_t i = 0; rap_table_receipt(table, i, &other, &value); i++) {
         if (strcmp(key, other) != 0) continue;
         if (added++) rap_text_puts(out, ", ");
-        add_string(out, value);
+        rap_write_json_string(out, value);
     }
     if (n > 1) rap_text_puts(out, "]");
 }
@@ -133,14 +148,14 @@ static bool key_came_before(const rap_table *table, size_t line, const char *key
     return false;
 }
 
-static void add_receipt(rap_text *out, const rap_table *table)
+void rap_write_json_receipt(rap_text *out, const rap_table *table)
 {
     const char *key, *value;
     bool any = false;
     for (size_t i = 0; rap_table_receipt(table, i, &key, &value); i++) {
         if (key_came_before(table, i, key)) continue;
         rap_text_puts(out, any ? ",\n    " : "\n    ");
-        add_string(out, key);
+        rap_write_json_string(out, key);
         rap_text_puts(out, ": ");
         add_receipt_values(out, table, key);
         any = true;
@@ -151,18 +166,18 @@ void rap_write_json(rap_writer *w, const rap_table *table)
 {
     rap_text *out = &w->line;
     rap_text_puts(out, "{\n  \"title\": ");
-    add_string(out, rap_table_title(table));
+    rap_write_json_string(out, rap_table_title(table));
     rap_text_puts(out, ",\n  \"columns\": [");
     add_columns(out, table);
     rap_text_puts(out, "\n  ],\n  \"rows\": [");
     for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
         rap_text_puts(out, r ? ",\n    " : "\n    ");
-        add_row(out, table, r);
+        rap_write_json_row(out, table, r);
         rap_writer_flush(w);
     }
     rap_text_puts(out, "\n  ],\n  \"notes\": [");
     add_notes(out, table);
     rap_text_puts(out, "\n  ],\n  \"receipt\": {");
-    add_receipt(out, table);
+    rap_write_json_receipt(out, table);
     rap_text_puts(out, "\n  }\n}\n");
 }

@@ -71,6 +71,8 @@ void rap_writer_flush(rap_writer *w)
     if (w->status != RAP_OK) return;
     if (w->line.failed)
         w->status = rap_fail_memory(w->err);
+    else if (!w->file)
+        return;
     else if (fwrite(rap_text_get(&w->line), 1, w->line.length, w->file) != w->line.length)
         w->status = rap_fail(w->err, RAP_E_IO, "writing failed: %s", strerror(errno));
     rap_text_clear(&w->line);

@@ -16,7 +16,10 @@ typedef struct rap_writer {
     rap_error *err;
 } rap_writer;
 
-/** Writes the line and empties it. Does nothing after a failure. */
+/**
+ * Writes the line and empties it. Does nothing after a failure. Without a file everything stays in `line`, which is the
+ * caller's to release.
+ */
 void rap_writer_flush(rap_writer *writer);
 
 /** Adds a number in the fewest digits that read back as it. */
@@ -36,6 +39,11 @@ void rap_write_csv(rap_writer *writer, const rap_table *table);
 void rap_write_tsv(rap_writer *writer, const rap_table *table);
 void rap_write_json(rap_writer *writer, const rap_table *table);
 void rap_write_ndjson(rap_writer *writer, const rap_table *table);
+
+/* What every JSON that speaks of tables has: a quoted text, a row as an object, the members of a receipt. */
+void rap_write_json_string(rap_text *out, const char *text);
+void rap_write_json_row(rap_text *out, const rap_table *table, size_t row);
+void rap_write_json_receipt(rap_text *out, const rap_table *table);
 
 /** Title, notes and receipt as plain text. */
 void rap_write_receipt(rap_writer *writer, const rap_table *table);

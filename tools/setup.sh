@@ -11,7 +11,9 @@ packages_of() {
     build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev libmicrohttpd-dev ;;
     test) echo libcmocka-dev python3 ;;
     clang) echo clang libclang-rt-dev ;;
-    bench) echo g++ libsimdjson-dev wrk ;;
+    bench)
+        echo python3 g++ libsimdjson-dev wrk
+        command -v npm >/dev/null || echo nodejs npm ;; # other sources of node bring npm with it
     lint) echo clang-tidy clang-format cppcheck ;;
     valgrind) echo valgrind ;;
     *) echo "setup: unknown task '$1'; tasks: build test clang bench lint valgrind" >&2; return 2 ;;

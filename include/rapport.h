@@ -396,13 +396,21 @@ RAP_API void rap_plan_close(rap_plan *plan);
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
 
+/** A cube under the name by which the asks of a plan call for it: cube=NAME. */
+typedef struct rap_named_cube {
+    const char *name;
+    const rap_cube *cube;
+} rap_named_cube;
+
 /**
- * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,
+ * Checks every claim of a plan against cubes: each ask goes to the one it names, or to the first. What a cube that is not
+ * among them would decide is undecidable. `out` has one row a claim and reading: claim, statement, reading,
  * verdict, evidence in numbers, what is missing, source. `counts` has one entry a verdict, readings not counted.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog,
-                                                 const rap_cube *cube, rap_table **out,
-                                                 size_t counts[RAP_VERDICT_END], rap_error *err);
+                                                 const rap_named_cube *cubes, size_t n_cubes,
+                                                 rap_table **out, size_t counts[RAP_VERDICT_END],
+                                                 rap_error *err);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,12 @@ typedef struct rap_plan_claim {
     rap_plan_reading *readings;
 } rap_plan_claim;
 
+/** `cube`: one that asks go to, and what must be in it. */
+typedef struct rap_plan_cube {
+    const char *name;
+    const char *what;
+} rap_plan_cube;
+
 struct rap_plan {
     rap_keep keep;           /**< owns all texts and arrays */
     const char *path;        /**< for messages; "" where it came from memory */
@@ -52,6 +58,8 @@ struct rap_plan {
     const char *source;      /**< of claims that give none */
     size_t n_notes;
     const char **notes;
+    size_t n_cubes;
+    rap_plan_cube *cubes;
     size_t n_claims;
     rap_plan_claim *claims;
 };

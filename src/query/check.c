@@ -160,6 +160,9 @@ static void add_asks(const rap_plan_claim *claim, rap_table *table)
         for (size_t k = 0; k < claim->readings[i].n_asks; k++)
             rap_table_add_receipt(table, claim->id, "%s%s%s", claim->readings[i].name, i ? ": " : "",
                                   claim->readings[i].asks[k].text);
+    for (size_t i = 0; i < claim->n_events; i++)
+        rap_table_add_note(table, "%s: %s: %s (an event beside the numbers, no cause)", claim->id, claim->events[i].date,
+                           claim->events[i].what);
     for (size_t i = 0; i < claim->n_notes; i++) rap_table_add_note(table, "%s: %s", claim->id, claim->notes[i]);
 }
 

@@ -86,6 +86,35 @@ static rap_status read_cube(reader *r, rap_span rest)
     return RAP_OK;
 }
 
+/* "2023", "2023-01", "2023-01-31". */
+static bool is_date(rap_span text)
+{
+    static const uint64_t most[] = {9999, 12, 31};
+    static const size_t digits[] = {4, 2, 2};
+    rap_span part;
+    size_t n = 0;
+    for (uint64_t number; rap_span_next(&text, '-', &part); n++)
+        if (n == 3 || part.length != digits[n] || !rap_parse_u64(part, most[n], &number) || number == 0) return false;
+    return n > 0;
+}
+
+static rap_status read_event(reader *r, rap_span rest)
+{
+    rap_plan_claim *claim = r->claim;
+    rap_plan_event event;
+    rap_span what = rest, date;
+    (void)rap_span_next(&what, ' ', &date);
+    what = rap_span_trim(what);
+    if (!is_date(date) || !what.length) return wrong(r, "expected a date and what happened, as: event 2023-01-01 an exemption ends");
+    RAP_TRY(keep_text(r, date, &event.date));
+    RAP_TRY(keep_text(r, what, &event.what));
+    if (!rap_keep_more(&r->plan->keep, &claim->events, claim->n_events, sizeof *claim->events)) return rap_fail_memory(r->err);
+    size_t at = claim->n_events++; /* dates of this form sort as texts */
+    for (; at > 0 && strcmp(claim->events[at - 1].date, event.date) > 0; at--) claim->events[at] = claim->events[at - 1];
+    claim->events[at] = event;
+    return RAP_OK;
+}
+
 static rap_status read_needs(reader *r, rap_span rest)
 {
     return add_text(r, rest, &r->reading->needs, &r->reading->n_needs);
@@ -290,7 +319,7 @@ static const struct {
     {"source", true, true, read_source},
     {"note", true, true, read_note},       {"ask", false, true, read_ask},      {"expect", false, true, read_expect},
     {"show", false, true, read_show},      {"reading", false, true, read_reading},
-    {"needs", false, true, read_needs},    {"fixture", false, true, read_fixture},
+    {"needs", false, true, read_needs},    {"event", false, true, read_event},    {"fixture", false, true, read_fixture},
 };
 
 enum { N_LINES = sizeof lines / sizeof *lines };
@@ -309,7 +338,7 @@ static rap_status read_line(reader *r, rap_span line)
     while (i < N_LINES && !rap_span_is(keyword, lines[i].keyword)) i++;
     if (i == N_LINES)
         return rap_fail_line(r->err, RAP_E_FORMAT, r->line,
-                             "expected title, cube, claim, source, ask, expect, show, reading, needs, note or fixture, found '%.*s'",
+                             "expected title, cube, claim, source, ask, expect, show, reading, needs, event, note or fixture, found '%.*s'",
                              length < 40 ? (int)length : 40, line.data);
     if (!(r->claim ? lines[i].claim : lines[i].head))
         return wrong(r, r->claim ? "this stands before the first claim" : "this belongs to a claim: begin with 'claim'");

@@ -238,7 +238,16 @@ static void an_ask_goes_to_the_cube_it_names(void **state)
     rap_table_free(t);
 }
 
-static void a_cube_must_be_declared_where_any_is(void **state)
+static void events_stand_in_order_of_their_dates(void **state)
+{
+    static const char *const found[] = {"A1: 2020: first (", "A1: 2023: second (", "A1: 2023-06-30: third ("};
+    rap_table *t = checked(*state, "claim A1 a\nneeds b\nevent 2023-06-30 third\nevent 2020 first\nevent 2023 second\n");
+    for (size_t i = 0; i < 3; i++) assert_non_null(strstr(rap_table_note(t, i), found[i]));
+    assert_string_equal(cell(t, 0, "verdict"), "undecidable");
+    rap_table_free(t);
+}
+
+static void what_names_no_cube_and_no_date_is_refused(void **state)
 {
     const fixture *f = *state;
     static const struct {
@@ -249,6 +258,11 @@ static void a_cube_must_be_declared_where_any_is(void **state)
         {"cube 1 a\nclaim A1 a\nneeds b\n", "the name of a cube has letters"},
         {"cube a b\ncube a c\nclaim A1 a\nneeds b\n", "a second cube of this name"},
         {"claim A1 a\nneeds b\ncube a c\n", "stands before the first claim"},
+        {"claim A1 a\nneeds b\nevent 2023-1-1 c\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023-13 c\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023-01-01-01 c\n", "expected a date and what happened"},
+        {"event 2023 c\nclaim A1 a\nneeds b\n", "this belongs to a claim"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         rap_error err = {0};
@@ -299,7 +313,8 @@ int main(void)
         cmocka_unit_test(claims_are_selected_by_name),
         cmocka_unit_test(the_research_plan_asks_nothing_that_is_unknown),
         cmocka_unit_test(an_ask_goes_to_the_cube_it_names),
-        cmocka_unit_test(a_cube_must_be_declared_where_any_is),
+        cmocka_unit_test(events_stand_in_order_of_their_dates),
+        cmocka_unit_test(what_names_no_cube_and_no_date_is_refused),
         cmocka_unit_test(every_verdict_has_a_name),
         cmocka_unit_test(short_memory_is_reported_and_nothing_leaks),
     };

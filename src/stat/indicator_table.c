@@ -274,7 +274,8 @@ static const rap_page pages[] = {
     {{"figure", "Figure of a source",
       "An amount as its source states it. Observed: it was so; announced: somebody said they would; projected: somebody "
       "calculated what may be, at the date beside it.",
-      "", "", "blank in the source: not in these data, which is not zero", "the source named in the row"},
+      "a whole number of 10^-decimals, as the source rounds it; per cent as a share of one", "",
+      "blank in the source: not in these data, which is not zero", "the source named in the row"},
      "status date"},
     /* forecast */
     {{"forecast", "Forecast",

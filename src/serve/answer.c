@@ -210,6 +210,8 @@ static void put_knowledge(rap_text *out, const rap_table *table)
 
 void rap_answer_json(rap_text *out, const rap_inquiry *inquiry, const rap_table *table)
 {
+    rap_json_keys keys;
+    rap_json_keys_init(&keys, table);
     rap_put_open(out, '{');
     rap_put_name(out, "meta");
     rap_put_open(out, '{');
@@ -224,8 +226,9 @@ void rap_answer_json(rap_text *out, const rap_inquiry *inquiry, const rap_table 
     rap_put_open(out, '[');
     for (size_t r = 0; r < rap_table_rows(table) && !out->failed; r++) {
         rap_text_puts(out, r ? ",\n" : "\n");
-        rap_write_json_row(out, table, r);
+        rap_write_json_row(out, &keys, table, r);
     }
+    rap_json_keys_release(&keys);
     rap_text_puts(out, "\n]}\n");
 }
 

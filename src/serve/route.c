@@ -131,7 +131,7 @@ static rap_status write_answer(exchange *x)
     RAP_TRY(rap_inquiry_ask(x->site, &x->inquiry, &table, &x->err));
     rap_status status = RAP_OK;
     if (x->type == csv_type) status = rap_answer_csv(&x->reply->body, table, &x->err);
-    else rap_answer_json(&x->reply->body, &x->inquiry, table);
+    else rap_answer_json(&x->reply->body, x->site, &x->inquiry, table);
     rap_table_free(table);
     if (x->type == csv_type) add_description(x);
     return status;

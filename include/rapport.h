@@ -263,6 +263,12 @@ RAP_API rap_value rap_ric_n(rap_quad links);
  */
 RAP_API rap_interval rap_ric_interval(rap_quad links);
 
+/**
+ * 95 % interval of a count read as a Poisson number, by scores: those means m with |n - m| <= 1.96 sqrt(m), so n + 1.92 +- 1.96
+ * sqrt(n + 0.96) (Rao 1948). The stability of the count; errors of the database come on top. Not for fractional counts.
+ */
+RAP_API rap_interval rap_count_interval(double n);
+
 /** (n/row) / (col / (2 all - row)) (Luukkonen, Persson & Sivertsen 1992, with T = link ends). Neutral 1. */
 RAP_API rap_value rap_luukkonen(rap_quad links);
 

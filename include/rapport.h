@@ -163,6 +163,7 @@ typedef struct rap_ingest_options {
     uint64_t memory;             /**< bytes; 0 = 1 GB */
     rap_progress_fn progress;    /**< may be NULL */
     void *progress_arg;
+    const char *mapping;         /**< rap_ingest_table(): name of a shipped mapping, or the path of one */
 } rap_ingest_options;
 
 /** What an ingest did: a table of counts, rejects by kind with first positions, and the manifest check. */
@@ -181,6 +182,17 @@ RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog
 
 /** Reads published country matrices (Pajek, one year a file) into a pair-only cube; otherwise as above. */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_pajek(const rap_catalog *catalog,
+                                                   const char *const *paths, size_t n_paths,
+                                                   const rap_ingest_options *options,
+                                                   rap_table **summary, rap_error *err);
+
+/**
+ * Reads tables (CSV, plain or gzip) of trade, capacity, power and the like into a cube of ordered parties, as
+ * `options->mapping` says (docs/mappings.md). Streams within `memory`. A bad row is counted by reason, with the first
+ * positions; under `strict` the first one fails. Errors as rap_ingest_openalex(); RAP_E_NOT_FOUND also for a mapping
+ * that does not exist.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_table(const rap_catalog *catalog,
                                                    const char *const *paths, size_t n_paths,
                                                    const rap_ingest_options *options,
                                                    rap_table **summary, rap_error *err);

@@ -114,6 +114,9 @@ RAP_API RAP_MUST_CHECK rap_status rap_cube_verify(const rap_cube *cube, rap_erro
 /** The cube's identity: 16 hex digits of its content hash. Same facts, same identity. */
 RAP_API const char *rap_cube_identity(const rap_cube *cube);
 
+/** Number of cells: what one pass over the whole cube looks at. */
+RAP_API uint64_t rap_cube_cells(const rap_cube *cube);
+
 /**
  * Adds cubes: writes their sum to `path`, atomically. Refuses cubes of different schema and a
  * source file met twice. It can't see works that stand in two of them: ingest does.

@@ -60,7 +60,7 @@ static void draw(double mean, rap_draws *out)
 }
 
 /* P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. */
-static void above(double own, double rival, double shared, const rap_draws *draws, double *out)
+static void above(const rap_normal_table *table, double own, double rival, double shared, const rap_draws *draws, double *out)
 {
     double k[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
     for (size_t d = 0; d < draws->n; d++) {
@@ -68,7 +68,7 @@ static void above(double own, double rival, double shared, const rap_draws *draw
         k[d] = drawn - (mean - variance);
         if (variance < 1e-9) out[d] = mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
     }
-    if (variance >= 1e-9) rap_poisson_above_each(variance, k, draws->n, out);
+    if (variance >= 1e-9) rap_poisson_above_each(table, variance, k, draws->n, out);
 }
 
 /* Adds an event of probability `p` to the distribution of how many of `n` happened. */
@@ -90,6 +90,7 @@ static double shared_works(const uint64_t *counts, const uint64_t *overlap, size
 }
 
 typedef struct rap_field {
+    const rap_normal_table *table;
     const uint64_t *counts, *overlap;
     const bool *eligible;
     size_t n;
@@ -142,7 +143,7 @@ static void weigh_rivals(rap_field *f, size_t y, const rap_draws *draws)
         if (rival == last_rival && shared == last_shared)
             memcpy(p, p - SMALL_DRAWS, draws->n * sizeof *p);
         else
-            above((double)f->counts[y], rival, shared, draws, p);
+            above(f->table, (double)f->counts[y], rival, shared, draws, p);
         last_rival = rival;
         last_shared = shared;
     }
@@ -208,6 +209,7 @@ enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
 
 typedef struct rap_ranking {
     rap_field fields[THREADS_MAX];
+    const bool *wanted;
     uint32_t *low, *high;
 } rap_ranking;
 
@@ -216,20 +218,25 @@ static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err
     rap_ranking *r = arg;
     rap_field *f = &r->fields[worker];
     (void)err;
-    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++) rank_one(f, y, r->low, r->high);
+    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++)
+        if (!r->wanted || r->wanted[y]) rank_one(f, y, r->low, r->high);
     return RAP_OK;
 }
 
 rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
-                              uint32_t *low, uint32_t *high, rap_error *err)
+                              const bool *wanted, uint32_t *low, uint32_t *high, rap_error *err)
 {
-    rap_ranking r = {.low = low, .high = high};
-    size_t threads = n / WORTH_A_THREAD + 1;
+    rap_ranking r = {.wanted = wanted, .low = low, .high = high};
+    rap_normal_table table;
+    size_t n_wanted = 0;
+    for (size_t y = 0; y < n; y++) n_wanted += !wanted || wanted[y];
+    size_t threads = n_wanted / WORTH_A_THREAD + 1;
+    rap_normal_table_init(&table);
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     if (threads > 1 && threads > rap_cores()) threads = rap_cores();
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < threads; i++) {
-        r.fields[i] = (rap_field){.counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
+        r.fields[i] = (rap_field){.table = &table, .counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
         if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
     if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);

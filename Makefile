@@ -57,6 +57,7 @@ bench: ## measure ingest beside wc -l and gzip -dc, and answers over HTTP
 	@bench/run.sh build/release
 	@bench/serve.sh build/release
 	@bench/parquet.sh build/release
+	@bench/query.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds
 	@$(SETUP) build clang

@@ -194,6 +194,8 @@ typedef enum rap_reason {
     RAP_UNDEFINED_SMALL,    /**< below the stated minimum */
     RAP_UNDEFINED_RESIDUAL, /**< "all others" is no country */
     RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
+    RAP_UNDEFINED_UNREACHED,/**< not within the years looked at */
+    RAP_UNDEFINED_LIMIT,    /**< a limit that is neared and never reached */
     RAP_REASON_END
 } rap_reason;
 

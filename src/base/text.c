@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 
 rap_span rap_span_of(const char *text)
 {
@@ -118,6 +119,12 @@ void rap_text_add(rap_text *text, const char *data, size_t length)
 void rap_text_puts(rap_text *text, const char *string)
 {
     rap_text_add(text, string, strlen(string));
+}
+
+void rap_text_whole(rap_text *text, int64_t number)
+{
+    char digits[RAP_DECIMAL_TEXT];
+    rap_text_add(text, digits, rap_decimal_whole(number, digits));
 }
 
 void rap_text_printf(rap_text *text, const char *format, ...)

@@ -32,6 +32,7 @@ typedef struct summing {
 
 static bool same_parts(const summing *w, uint32_t a, uint32_t b)
 {
+    if (w->spread->n_parts == 1 && !w->options->n_parts) return true; /* subjects together */
     size_t n = w->part_offset[a + 1] - w->part_offset[a];
     return n == w->part_offset[b + 1] - w->part_offset[b] &&
            memcmp(w->part_list + w->part_offset[a], w->part_list + w->part_offset[b], n * sizeof *w->part_list) == 0;

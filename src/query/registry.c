@@ -110,6 +110,22 @@ static const rap_question questions[] = {
         .ask = rap_ask_forecast,
     },
     {
+        .name = "target",
+        .positionals = {"country", "partner"},
+        .required = 1,
+        .options = "measure level at-most by until",
+        .needs_cube = true,
+        .lens = true,
+        .summary = "is a level reached by a year: judged from the years up to any earlier one, and against what came",
+        .help = "Each model of forecast carries the years up to --until on to the target's: the value with its interval, the "
+                "probability of the target, the year in which it is reached, and the errors of the same model on the series' own past "
+                "beside those of the naive one (unchanged). Where the years are in the cube, what came is shown. A level that is the "
+                "limit of the series (100 % of a share) is neared and never reached by any model: say how near is enough.",
+        .examples = {"target NO CN --measure share_of_international --level 10% --by 2021 --until 2015",
+                     "target NO CN --level 4000 --by 2030", "target CN --measure world_share --level 30% --by 2030"},
+        .ask = rap_ask_target,
+    },
+    {
         .name = "export",
         .positionals = {NULL},
         .options = "plane",

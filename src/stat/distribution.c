@@ -92,6 +92,12 @@ double rap_student_two_sided(double t0, double freedom)
     return beta_below(freedom / (freedom + t0 * t0), freedom / 2, 0.5);
 }
 
+double rap_student_below(double t0, double freedom)
+{
+    double tail = rap_student_two_sided(t0, freedom) / 2;
+    return t0 > 0 ? 1 - tail : tail;
+}
+
 double rap_student_95(double freedom)
 {
     if (!(freedom > 0)) return INFINITY;

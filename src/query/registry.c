@@ -2,6 +2,9 @@
 /* registry - every question that can be asked, declared once. asking.h says how to add one. */
 #include "query/asking.h"
 
+/* What every question about the value chain takes. */
+#define CHAIN_OPTIONS "chemistry year make cut grid recycle electrify drive"
+
 static const rap_question questions[] = {
     {
         .name = "partners",
@@ -122,6 +125,18 @@ static const rap_question questions[] = {
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},
         .ask = rap_ask_export,
+    },
+    {
+        .name = "chain-footprint",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit by",
+        .summary = "the carbon footprint of a battery, a car, a km: totals, and by stage, place, tier and kind",
+        .help = "Solves the lithium-ion chain, mining to driving, for where each stage is made and the car driven. Stages that are "
+                "not said are made where the world makes them. With a change (--make, --cut, --grid, --recycle, --electrify), each "
+                "number stands beside the chain as it is. The receipt lists every coefficient and share that is only assumed.",
+        .examples = {"chain footprint --chemistry NMC622 --make cell=NO --make pack=NO --drive NO",
+                     "chain footprint --grid CN=2030 --by stage,part", "chain footprint --unit km --drive CN --by stage"},
+        .ask = rap_ask_chain_footprint,
     },
     {
         .name = "groups",

@@ -132,12 +132,3 @@ rap_status rap_footprint_of(const rap_supply *supply, const double *demand, rap_
     else rap_footprint_release(&made);
     return status;
 }
-
-void rap_footprint_origin(const rap_supply *supply, const rap_footprint *footprint, size_t product, double *out)
-{
-    size_t places = supply->data->places.n;
-    const double *activity = footprint->activity + product * places;
-    double whole = 0;
-    for (size_t p = 0; p < places; p++) whole += activity[p];
-    for (size_t p = 0; p < places; p++) out[p] = whole != 0 ? activity[p] / whole : 0;
-}

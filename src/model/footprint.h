@@ -29,7 +29,4 @@ typedef struct rap_footprint {
 RAP_MUST_CHECK rap_status rap_footprint_of(const rap_supply *supply, const double *demand, rap_footprint *out, rap_error *err);
 void rap_footprint_release(rap_footprint *footprint);
 
-/** Where a product of the demand is made: one share a place, adding up to 1; all 0 where it is not made at all. */
-void rap_footprint_origin(const rap_supply *supply, const rap_footprint *footprint, size_t product, double *out);
-
 #endif

@@ -210,7 +210,7 @@ bool rap_question_takes(const rap_question *question, rap_span name)
 {
     const rap_option_spec *spec = rap_option_spec_find(name);
     if (!spec) return false;
-    if (spec->lens) return question->lens;
+    if (spec->lens && question->lens) return true;
     rap_span rest = rap_span_of(question->options), word;
     while (rap_span_next(&rest, ' ', &word))
         if (rap_span_compare(word, name) == 0) return true;

@@ -21,9 +21,9 @@ static void add_columns(answer *a)
     a->c.split = rap_table_add(a->table, "split", "Split", "", "", RAP_COLUMN_TEXT, 0);
     a->c.name = rap_table_add(a->table, "name", "Name", "", "", RAP_COLUMN_TEXT, 0);
     a->c.kg = rap_table_add(a->table, "kg_co2e", "kg CO2e", "kg CO2e", "", RAP_COLUMN_REAL, -1);
-    a->c.share = rap_table_add(a->table, "share", "Share (%)", "share", "", RAP_COLUMN_REAL, 4);
+    a->c.share = rap_table_add(a->table, "share", "Share", "share", "", RAP_COLUMN_REAL, 4);
     a->c.base = a->before ? rap_table_add(a->table, "as_it_is", "As it is", "kg CO2e", "", RAP_COLUMN_REAL, -1) : SIZE_MAX;
-    a->c.change = a->before ? rap_table_add(a->table, "change", "Change (%)", "share", "", RAP_COLUMN_REAL, 4) : SIZE_MAX;
+    a->c.change = a->before ? rap_table_add(a->table, "change", "Change", "share", "", RAP_COLUMN_REAL, 4) : SIZE_MAX;
 }
 
 static void add_row(answer *a, const char *split, const char *name, double now, double before)
@@ -49,13 +49,21 @@ static void add_part(answer *a, const char *split, const char *name, double now,
 
 /* --------------------------------------------------------------------- totals */
 
+/* Splits are of one of the totals: the others have no share in it. */
+static void put_total(answer *a, rap_supply_unit unit, double now, double before)
+{
+    add_row(a, "total", rap_supply_unit_title(unit), now, before);
+    if (unit == a->chain->unit) rap_table_real(a->table, a->c.share, 1);
+    else rap_table_undefined(a->table, a->c.share, RAP_UNDEFINED_EMPTY);
+}
+
 static rap_status add_total(answer *a, rap_supply_unit unit, rap_error *err)
 {
     rap_chain_case now = {0}, before = {0};
     RAP_TRY(rap_chain_case_open(a->chain->data, &a->chain->scenario, unit, &now, err));
     rap_status status = a->before ? rap_chain_case_open(a->chain->data, &a->chain->base, unit, &before, err) : RAP_OK;
     if (status == RAP_OK)
-        add_row(a, "total", rap_supply_unit_title(unit), now.footprint.total, a->before ? before.footprint.total : 0);
+        put_total(a, unit, now.footprint.total, a->before ? before.footprint.total : 0);
     rap_chain_case_close(&now);
     rap_chain_case_close(&before);
     return status;

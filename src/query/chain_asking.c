@@ -74,6 +74,15 @@ rap_status rap_chain_asking_number(const rap_chain_asking *chain, const char *na
     return value ? rap_args_number(name, value, low, high, out, err) : RAP_OK;
 }
 
+rap_status rap_chain_asking_place(const rap_chain_asking *chain, const char *name, const char *usual, size_t *out, rap_error *err)
+{
+    const char *value = rap_chain_asking_option(chain, name);
+    *out = rap_supply_place_of(chain->data, rap_span_of(value ? value : usual));
+    if (*out != SIZE_MAX) return RAP_OK;
+    return rap_fail(err, RAP_E_NOT_FOUND, "%s: the chain has no place '%.60s': it knows those of grid.tsv, as NO, CN, or OTH", name,
+                    value ? value : usual);
+}
+
 /* ---------------------------------------------------------------------- cases */
 
 static rap_status measure(rap_supply *supply, rap_supply_unit unit, rap_footprint *out, rap_error *err)

@@ -28,6 +28,10 @@ const char *rap_chain_asking_option(const rap_chain_asking *chain, const char *n
 RAP_MUST_CHECK rap_status rap_chain_asking_number(const rap_chain_asking *chain, const char *name, uint64_t low, uint64_t high,
                                                   uint64_t *out, rap_error *err);
 
+/** The place that an option names, or `usual`. RAP_E_NOT_FOUND. */
+RAP_MUST_CHECK rap_status rap_chain_asking_place(const rap_chain_asking *chain, const char *name, const char *usual, size_t *out,
+                                                 rap_error *err);
+
 /** A scenario reallocated and built, and the footprint of one unit of it. */
 typedef struct rap_chain_case {
     rap_supply *supply;

@@ -160,6 +160,7 @@ typedef struct rap_ingest_options {
     uint64_t memory;             /**< bytes; 0 = 1 GB */
     rap_progress_fn progress;    /**< may be NULL */
     void *progress_arg;
+    const char *mapping;         /**< rap_ingest_table(): name of a shipped mapping, or the path of one */
 } rap_ingest_options;
 
 /** What an ingest did: a table of counts, rejects by kind with first positions, and the manifest check. */
@@ -182,6 +183,17 @@ RAP_API RAP_MUST_CHECK rap_status rap_ingest_pajek(const rap_catalog *catalog,
                                                    const rap_ingest_options *options,
                                                    rap_table **summary, rap_error *err);
 
+/**
+ * Reads tables (CSV, plain or gzip) of trade, capacity, power and the like into a cube of ordered parties, as
+ * `options->mapping` says (docs/mappings.md). Streams within `memory`. A bad row is counted by reason, with the first
+ * positions; under `strict` the first one fails. Errors as rap_ingest_openalex(); RAP_E_NOT_FOUND also for a mapping
+ * that does not exist.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_table(const rap_catalog *catalog,
+                                                   const char *const *paths, size_t n_paths,
+                                                   const rap_ingest_options *options,
+                                                   rap_table **summary, rap_error *err);
+
 /* ------------------------------------------------------------ 5 indicators */
 
 /** Why there is no number. Shown as such; never 0, never NaN in output. */
@@ -194,6 +206,8 @@ typedef enum rap_reason {
     RAP_UNDEFINED_SMALL,    /**< below the stated minimum */
     RAP_UNDEFINED_RESIDUAL, /**< "all others" is no country */
     RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
+    RAP_UNDEFINED_UNREACHED,/**< not within the years looked at */
+    RAP_UNDEFINED_LIMIT,    /**< a limit that is neared and never reached */
     RAP_REASON_END
 } rap_reason;
 

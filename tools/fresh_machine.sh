@@ -3,7 +3,8 @@
 # Proves the two commands of the README on a machine that has nothing:  tools/fresh_machine.sh bookworm [TARGET...]
 #
 # Puts a minimal Debian into a temporary folder (debootstrap), clones the committed tree into it and runs `make TARGET`
-# (default: test demo) inside. Needs root and the network. KEEP=1 keeps the folder; BASE=FOLDER reuses one.
+# (default: test demo) inside. Needs root and the network. KEEP=1 keeps the folder; BASE=FOLDER reuses one; MIRROR=URL
+# takes packages from there.
 set -euo pipefail
 
 release=${1:?"usage: tools/fresh_machine.sh bookworm|trixie [TARGET...]"}
@@ -23,7 +24,7 @@ command -v debootstrap >/dev/null || apt-get install -y -q --no-install-recommen
 if [ -n "${BASE:-}" ]; then
     cp -a "$BASE/." "$root/"
 else
-    debootstrap --variant=minbase "$release" "$root" http://deb.debian.org/debian
+    debootstrap --variant=minbase "$release" "$root" ${MIRROR:-}
 fi
 mount -t proc proc "$root/proc" && mounted=1
 cp /etc/resolv.conf "$root/etc/resolv.conf"

@@ -32,6 +32,7 @@ typedef struct summing {
 
 static bool same_parts(const summing *w, uint32_t a, uint32_t b)
 {
+    if (w->spread->n_parts == 1 && !w->options->n_parts) return true; /* subjects together */
     size_t n = w->part_offset[a + 1] - w->part_offset[a];
     return n == w->part_offset[b + 1] - w->part_offset[b] &&
            memcmp(w->part_list + w->part_offset[a], w->part_list + w->part_offset[b], n * sizeof *w->part_list) == 0;
@@ -391,7 +392,7 @@ static rap_status sum_all(const summing *first, rap_error *err)
     }
     if (status == RAP_OK) status = rap_pool_run(p->n_workers, p->n_jobs, run_job, p, NULL, NULL, err);
     for (size_t i = 0; i < p->n_workers; i++) {
-        if (status == RAP_OK && i > 0) add_spread(first->spread, &others[i]);
+        if (status == RAP_OK && i > 0 && others[i].memory && others[i].buckets) add_spread(first->spread, &others[i]);
         rap_free(others[i].buckets);
         rap_free(others[i].memory);
         worker_release(&p->workers[i]);

@@ -6,6 +6,7 @@
  */
 #include "query/args.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -90,6 +91,42 @@ static rap_status set_horizon(rap_args *args, const char *value, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status set_year(const char *option, const char *value, int *out, rap_error *err)
+{
+    uint64_t year = 0;
+    RAP_TRY(rap_args_number(option, value, 1, 9999, &year, err));
+    *out = (int)year;
+    return RAP_OK;
+}
+
+static rap_status set_by(rap_args *args, const char *value, rap_error *err)
+{
+    return set_year("by", value, &args->asking->by, err);
+}
+
+static rap_status set_until(rap_args *args, const char *value, rap_error *err)
+{
+    return set_year("until", value, &args->asking->until, err);
+}
+
+/* "95%", "95 %" and "0.95" are the same. */
+static rap_status set_level(rap_args *args, const char *value, rap_error *err)
+{
+    rap_span text = rap_span_trim(rap_span_of(value));
+    bool percent = text.length && text.data[text.length - 1] == '%';
+    double level;
+    if (percent) text = rap_span_trim((rap_span){text.data, text.length - 1});
+    if (!rap_parse_double(text, &level) || level < 0)
+        return rap_fail(err, RAP_E_USAGE, "level: '%.60s' is not a number of 0 or more, as 95%% or 0.95", value);
+    args->asking->level = percent ? level / 100 : level;
+    return RAP_OK;
+}
+
+static rap_status set_at_most(rap_args *args, const char *value, rap_error *err)
+{
+    return rap_args_switch("at-most", value, &args->asking->at_most, err);
+}
+
 /* One of the words of a placeholder "a|b|c". */
 static rap_status set_choice(const char *option, const char *value, const char **out, rap_error *err)
 {
@@ -167,6 +204,10 @@ static const struct {
                            "international_share, world_share", false, false},
      set_measure, false},
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
+    {{"level", "X", "what is to be reached: 95% or 0.95 of a share, 4000 works", false, false}, set_level, false},
+    {{"at-most", NULL, "the level is to be gone down to", false, false}, set_at_most, false},
+    {{"by", "YEAR", "the year of a target", false, false}, set_by, false},
+    {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
     {{"chemistry", "NAME", "cathode: NMC111, NMC622 (the default), NMC811 or LFP", false, false}, set_for_chain, false},
     {{"year", "YEAR", "year of the electricity and of the suppliers' shares; default the last that is known", false, false},
@@ -183,7 +224,7 @@ static const struct {
     {{"unit", "pack|delivered|vehicle|km", "what is split: a kWh of pack (the default), a kWh delivered over life, a car, a km",
       false, false},
      set_for_chain, false},
-    {{"by", "SPLIT,...", "how it is split: stage,place,tier,part,flow,product; default stage,place,tier,part", false, false},
+    {{"split", "SPLIT,...", "how it is split: stage,place,tier,part,flow,product; default stage,place,tier,part", false, false},
      set_for_chain, false},
     {{"on", "PLACE", "the place that dependency is measured on; default CN", false, false}, set_for_chain, false},
     {{"against", "OPTION:VALUE", "the other side of a comparison, as make:cell=CN; may be given several times; default: the chain "
@@ -307,6 +348,7 @@ rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube, con
         .question = question,
         .seed = 1,
         .min_expected = question->default_min_expected,
+        .level = NAN,
         .plane = "facts",
         .n_options = n_options,
         .options = options,

@@ -139,7 +139,7 @@ static rap_status add_split(answer *a, rap_span split, rap_error *err)
     else if (rap_span_is(split, "part")) split_parts(a);
     else if (rap_span_is(split, "flow")) split_flows(a);
     else
-        return rap_fail(err, RAP_E_USAGE, "by: '%.*s' is none of stage, place, tier, part, flow, product",
+        return rap_fail(err, RAP_E_USAGE, "split: '%.*s' is none of stage, place, tier, part, flow, product",
                         (int)(split.length < 60 ? split.length : 60), split.data);
     return RAP_OK;
 }
@@ -162,7 +162,7 @@ static void add_notes(const answer *a)
 
 static rap_status fill(answer *a, rap_error *err)
 {
-    const char *by = rap_chain_asking_option(a->chain, "by");
+    const char *by = rap_chain_asking_option(a->chain, "split");
     add_columns(a);
     for (unsigned u = 0; u < RAP_UNIT_END; u++) RAP_TRY(add_total(a, (rap_supply_unit)u, err));
     rap_span rest = rap_span_of(by ? by : "stage,place,tier,part"), split;

@@ -36,7 +36,7 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     return c;
 }
 
-static void put_point(const rap_asking *asking, rap_span measure, size_t part, const rap_forecast *f,
+static void put_point(const rap_asking *asking, rap_span measure, double ceiling, size_t part, const rap_forecast *f,
                       rap_forecast_model model, size_t h, int last_year, const columns *c, rap_table *table)
 {
     const rap_backtest *test = &f->tests[model];
@@ -46,7 +46,7 @@ static void put_point(const rap_asking *asking, rap_span measure, size_t part, c
     rap_table_text(table, c->country, asking->nodes[0].label);
     if (asking->n_nodes == 2) rap_table_text(table, c->partner, asking->nodes[1].label);
     rap_table_span(table, c->measure, measure);
-    rap_table_text(table, c->model, rap_forecast_model_text(model));
+    rap_table_text(table, c->model, rap_forecast_model_text(model, ceiling));
     rap_table_text(table, c->chosen, model == f->chosen ? "yes" : "no");
     rap_table_integer(table, c->year, last_year + (int64_t)h + 1);
     rap_table_integer(table, c->horizon, (int64_t)h + 1);
@@ -76,10 +76,10 @@ static rap_status put_measure(const rap_yearly_source *source, size_t part, rap_
     int last_year = yearly->first_year + (int)n - 1;
     for (unsigned m = 0; status == RAP_OK && m < RAP_FORECAST_END; m++)
         for (size_t h = 0; f->tests[m].usable && h < f->horizon; h++)
-            put_point(asking, measure, part, f, (rap_forecast_model)m, h, last_year, c, table);
+            put_point(asking, measure, yearly->ceiling, part, f, (rap_forecast_model)m, h, last_year, c, table);
     if (status == RAP_OK)
         rap_table_add_note(table, "%.*s: made from %zu years to %d; model chosen by its errors on the series' own past: %s.",
-                           (int)measure.length, measure.data, n, last_year, rap_forecast_model_text(f->chosen));
+                           (int)measure.length, measure.data, n, last_year, rap_forecast_model_text(f->chosen, yearly->ceiling));
     rap_free(f);
     return status;
 }

@@ -113,6 +113,22 @@ static const rap_question questions[] = {
         .ask = rap_ask_forecast,
     },
     {
+        .name = "target",
+        .positionals = {"country", "partner"},
+        .required = 1,
+        .options = "measure level at-most by until",
+        .needs_cube = true,
+        .lens = true,
+        .summary = "is a level reached by a year: judged from the years up to any earlier one, and against what came",
+        .help = "Each model of forecast carries the years up to --until on to the target's: the value with its interval, the "
+                "probability of the target, the year in which it is reached, and the errors of the same model on the series' own past "
+                "beside those of the naive one (unchanged). Where the years are in the cube, what came is shown. A level that is the "
+                "limit of the series (100 % of a share) is neared and never reached by any model: say how near is enough.",
+        .examples = {"target NO CN --measure share_of_international --level 10% --by 2021 --until 2015",
+                     "target NO CN --level 4000 --by 2030", "target CN --measure world_share --level 30% --by 2030"},
+        .ask = rap_ask_target,
+    },
+    {
         .name = "export",
         .positionals = {NULL},
         .options = "plane",
@@ -129,13 +145,13 @@ static const rap_question questions[] = {
     {
         .name = "chain-footprint",
         .positionals = {NULL},
-        .options = CHAIN_OPTIONS " unit by",
+        .options = CHAIN_OPTIONS " unit split",
         .summary = "the carbon footprint of a battery, a car, a km: totals, and by stage, place, tier and kind",
         .help = "Solves the lithium-ion chain, mining to driving, for where each stage is made and the car driven. Stages that are "
                 "not said are made where the world makes them. With a change (--make, --cut, --grid, --recycle, --electrify), each "
                 "number stands beside the chain as it is. The receipt lists every coefficient and share that is only assumed.",
         .examples = {"chain footprint --chemistry NMC622 --make cell=NO --make pack=NO --drive NO",
-                     "chain footprint --grid CN=2030 --by stage,part", "chain footprint --unit km --drive CN --by stage"},
+                     "chain footprint --grid CN=2030 --split stage,part", "chain footprint --unit km --drive CN --split stage"},
         .ask = rap_ask_chain_footprint,
     },
     {

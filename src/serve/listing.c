@@ -2,7 +2,7 @@
 #include "serve/listing.h"
 
 #include "query/suggest.h"
-#include "serve/answer.h"
+#include "serve/definition.h"
 #include "serve/link.h"
 #include "serve/problem.h"
 #include "serve/put.h"
@@ -111,8 +111,8 @@ rap_status rap_listing_explain(rap_text *out, const char *name, rap_error *err)
     const rap_indicator *indicator = name ? rap_indicator_find(name) : NULL;
     if (name && !indicator) return unknown_indicator(name, err);
     if (!name) rap_put_open(out, '[');
-    for (size_t i = 0; !name && (indicator = rap_indicator_at(i)); i++) rap_answer_indicator(out, indicator);
-    if (name) rap_answer_indicator(out, indicator);
+    for (size_t i = 0; !name && (indicator = rap_indicator_at(i)); i++) rap_definition_put(out, indicator);
+    if (name) rap_definition_put(out, indicator);
     else rap_put_close(out, ']');
     rap_text_puts(out, "\n");
     return RAP_OK;

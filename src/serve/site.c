@@ -37,6 +37,7 @@ rap_status rap_site_add(rap_site *site, const char *path, const rap_cube *cube, 
 {
     rap_span name = name_of(path);
     RAP_TRY(check_name(site, name, path, err));
+    if (!site->definitions.n) RAP_TRY(rap_definitions_init(&site->definitions, err));
     if (!rap_reserve(&site->cubes, &site->capacity, site->n_cubes + 1, sizeof *site->cubes)) return rap_fail_memory(err);
     char *copy = rap_strndup(name.data, name.length);
     if (!copy) return rap_fail_memory(err);
@@ -48,6 +49,7 @@ void rap_site_release(rap_site *site)
 {
     for (size_t i = 0; i < site->n_cubes; i++) rap_free(site->cubes[i].name);
     rap_free(site->cubes);
+    rap_definitions_release(&site->definitions);
     *site = (rap_site){0};
 }
 

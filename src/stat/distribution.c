@@ -71,6 +71,12 @@ double rap_student_two_sided(double t0, double freedom)
     return beta_below(freedom / (freedom + t0 * t0), freedom / 2, 0.5);
 }
 
+double rap_student_below(double t0, double freedom)
+{
+    double tail = rap_student_two_sided(t0, freedom) / 2;
+    return t0 > 0 ? 1 - tail : tail;
+}
+
 double rap_student_95(double freedom)
 {
     if (!(freedom > 0)) return INFINITY;
@@ -105,6 +111,12 @@ static double between_whole(const double *above, double k)
     return part > 0 ? at[0] + part * (at[1] - at[0]) : at[0];
 }
 
+/* Beyond six deviations the cube root says nothing any more, and erfc() costs most there. */
+static double by_cube_root(double z)
+{
+    return z > 6 ? 1 : z < -6 ? 0 : rap_normal_below(z);
+}
+
 void rap_poisson_above_each(double mean, const double *k, size_t n, double *out)
 {
     double above[WHOLE_MAX + 1], last = -2;
@@ -116,7 +128,7 @@ void rap_poisson_above_each(double mean, const double *k, size_t n, double *out)
         if (k[i] <= -1)
             out[i] = 1;
         else if (mean >= 20)
-            out[i] = rap_normal_below((cbrt(mean / room) - 1 + ninth) / sqrt(ninth));
+            out[i] = by_cube_root((cbrt(mean / room) - 1 + ninth) / sqrt(ninth));
         else
             out[i] = floor(k[i]) > 200 ? 0 : between_whole(above, k[i]);
     }

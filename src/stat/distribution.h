@@ -19,6 +19,9 @@ double rap_normal_two_sided(double z);
 /** P(|t| >= |t0|) for Student's t with `freedom` > 0 degrees of freedom; 1 where freedom <= 0. */
 double rap_student_two_sided(double t0, double freedom);
 
+/** P(t <= t0) for Student's t; one half at 0. */
+double rap_student_below(double t0, double freedom);
+
 /** 97.5 % quantile of Student's t with `freedom` > 0 degrees of freedom; infinite where freedom <= 0. */
 double rap_student_95(double freedom);
 

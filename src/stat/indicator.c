@@ -21,6 +21,8 @@ const char *rap_reason_text(rap_reason reason)
         [RAP_UNDEFINED_SMALL] = "below the stated minimum",
         [RAP_UNDEFINED_RESIDUAL] = "all others are no country",
         [RAP_UNDEFINED_COUNTING] = "of whole counts only",
+        [RAP_UNDEFINED_UNREACHED] = "not reached in the years looked at",
+        [RAP_UNDEFINED_LIMIT] = "a limit: neared, never reached",
     };
     return (unsigned)reason < RAP_REASON_END ? text[reason] : "unknown reason";
 }

@@ -277,13 +277,22 @@ static const rap_page pages[] = {
       "when they knew its past only.",
       "unchanged; random walk with drift; last growth; damped trend; straight line; Gompertz curve under a ceiling; on ln y, or "
       "ln(y/(1-y)) for shares",
-      "", "fewer than 11 years: refused", "damped trend: Gardner & McKenzie 1985, Management Science 31, 1237-1246"},
+      "", "fewer than 7 years: refused", "damped trend: Gardner & McKenzie 1985, Management Science 31, 1237-1246"},
      "model chosen horizon"},
     {{"forecast_interval", "95 % interval of a forecast", "Scaled from the errors of the back-test at the same horizon; how often "
       "such intervals held is printed beside it.",
       "value +- t s_h on the scale, s_h the root mean square error at horizon h", "", "fewer than 3 errors: widened with sqrt(h)",
       "Tashman 2000, International Journal of Forecasting 16, 437-450 (rolling origin)"},
      "forecast_low forecast_high backtest_coverage"},
+    {{"target", "Target",
+      "Whether a level is reached by a year, as a model says that knows the years up to a given one; beside it what came. The "
+      "probability is that of the forecast's error being on the good side, the error distributed as Student's t with the spread of "
+      "the back-test.",
+      "P(t_d <= (z_forecast - z_level)/s_h) on the scale of the forecast, d errors behind s_h; years: first in which forecast, or "
+      "an end of its 95 % interval, is at the level",
+      "", "a level that is the series' limit: neared, never reached; not within 20 years: undefined",
+      "as forecast; rolling origin: Tashman 2000, International Journal of Forecasting 16, 437-450"},
+     "level by known_until probability reached reached_earliest reached_latest observed observed_met observed_reached"},
     {{"mape", "Error of back-test", "Mean absolute error of past forecasts, in per cent of what came; mae: in units of the series.",
       "100 mean |forecast - y| / y", "0", "years with 0 are left out; no forecast tried: undefined",
       "Hyndman & Koehler 2006, International Journal of Forecasting 22, 679-688"},

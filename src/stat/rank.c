@@ -59,16 +59,40 @@ static void draw(double mean, rap_draws *out)
     for (size_t k = 0; k < out->n; k++) out->weight[k] /= sum;
 }
 
-/* P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. */
+/*
+ * Whether P(rival > own) is within CERTAIN of 1 (+1) or 0 (-1), or may be anything (0), by a bound that costs no
+ * exponential: a Poisson number of mean m is d or more off with a probability below exp(-d^2 / 2(m + d)). 22 instead
+ * of the 18.4 that CERTAIN asks for leaves room for the approximation in rap_poisson_above().
+ */
+static int is_certain(double own, double rival, double shared, double drawn)
+{
+    double variance = own > 0 ? rival - shared * shared / own : rival;
+    double mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
+    double off = mean - drawn;
+    if (variance < 1) return 0;
+    if (off * off <= 2 * 22 * (variance + fabs(off))) return 0;
+    return off > 0 ? 1 : -1;
+}
+
+/*
+ * P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. Only
+ * the draws that leave it open are worth an exponential.
+ */
 static void above(double own, double rival, double shared, const rap_draws *draws, double *out)
 {
-    double k[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
+    double k[SMALL_DRAWS], chance[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
+    size_t open[SMALL_DRAWS], n = 0;
     for (size_t d = 0; d < draws->n; d++) {
         double drawn = draws->count[d], mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
-        k[d] = drawn - (mean - variance);
+        int sure = is_certain(own, rival, shared, drawn);
+        out[d] = sure > 0 ? 1 : 0;
         if (variance < 1e-9) out[d] = mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
+        if (sure || variance < 1e-9) continue;
+        k[n] = drawn - (mean - variance);
+        open[n++] = d;
     }
-    if (variance >= 1e-9) rap_poisson_above_each(variance, k, draws->n, out);
+    if (n) rap_poisson_above_each(variance, k, n, chance);
+    for (size_t i = 0; i < n; i++) out[open[i]] = chance[i];
 }
 
 /* Adds an event of probability `p` to the distribution of how many of `n` happened. */
@@ -100,21 +124,6 @@ typedef struct rap_field {
     double *chance;    /* n * SMALL_DRAWS: of these to stand above, by draw */
     size_t certain;    /* the number of those that all draws put above */
 } rap_field;
-
-/*
- * Whether P(rival > own) is within CERTAIN of 1 (+1) or 0 (-1), or may be anything (0), by a bound that costs no
- * exponential: a Poisson number of mean m is d or more off with a probability below exp(-d^2 / 2(m + d)). 22 instead
- * of the 18.4 that CERTAIN asks for leaves room for the approximation in rap_poisson_above().
- */
-static int is_certain(double own, double rival, double shared, double drawn)
-{
-    double variance = own > 0 ? rival - shared * shared / own : rival;
-    double mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
-    double off = mean - drawn;
-    if (variance < 1) return 0;
-    if (off * off <= 2 * 22 * (variance + fabs(off))) return 0;
-    return off > 0 ? 1 : -1;
-}
 
 /* Sorts the rivals of y. Their chance to be above falls with the draw, so the two draws at the ends speak for all. */
 static void sort_out(rap_field *f, size_t y, double lowest, double highest)
@@ -191,7 +200,7 @@ static bool field_init(rap_field *f)
 
 static void rank_one(rap_field *f, size_t y, uint32_t *low, uint32_t *high)
 {
-    rap_draws draws;
+    rap_draws draws = {0};
     low[y] = high[y] = 0;
     if (!takes_part(f->eligible, y)) return;
     draw((double)f->counts[y], &draws);

@@ -97,9 +97,14 @@ QUESTIONS = [
     ("rank", [("years", "2022")]),
     ("trend", [("country", "NO"), ("partner", "CN"), ("years", "2000-2023")]),
     ("forecast", [("country", "NO"), ("partner", "CN"), ("horizon", "3")]),
+    ("target", [("country", "NO"), ("partner", "CN"), ("level", "4000"), ("by", "2030")]),
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),
     ("fields", [("country", "NO"), ("partner", "CN")]),
+    ("chain-footprint", [("make", "cell=NO"), ("drive", "NO"), ("split", "stage,part")]),
+    ("chain-origin", [("on", "NO")]), ("chain-dependency", [("cut", "CN:anode")]), ("chain-whatif", [("grid", "CN=2030")]),
+    ("chain-compare", [("chemistry", "LFP"), ("against", "chemistry:NMC811"), ("draws", "50")]),
+    ("chain-sensitivity", [("top", "3")]),
 ]
 
 
@@ -264,7 +269,7 @@ def hostile_bytes_do_no_harm(server):
     expect("chunks are no request", two in ([b"413"], [b"400"]), two)
     two = statuses(b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n")
     expect("two hosts", two == [b"400"], two)
-    for data in (b"\0" * 100, b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\n\r\n", b"GET /\0api/v1/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    for data in (b"\0" * 100, b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\n\r\n", b"GET /x\0/api/v1/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
                  b"GET /api/v1/ HTTP/1.1\r\nHost: local\0host\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
                  b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n", b"\r\n" * 1000, b"A" * 100000,
                  b"GET /" + b"a" * 200000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",

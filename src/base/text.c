@@ -150,18 +150,18 @@ static bool is_plain(const char *text)
     return *text != '\0';
 }
 
-void rap_text_word(rap_text *line, const char *word)
+void rap_text_word(rap_text *text, const char *word)
 {
     if (is_plain(word)) {
-        rap_text_puts(line, word);
+        rap_text_puts(text, word);
         return;
     }
-    rap_text_puts(line, "'");
+    rap_text_puts(text, "'");
     for (const char *c = word; *c; c++) {
-        if (*c == '\'') rap_text_puts(line, "'\\''");
-        else rap_text_add(line, c, 1);
+        if (*c == '\'') rap_text_puts(text, "'\\''");
+        else rap_text_add(text, c, 1);
     }
-    rap_text_puts(line, "'");
+    rap_text_puts(text, "'");
 }
 
 const char *rap_text_get(const rap_text *text)

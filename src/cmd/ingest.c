@@ -18,6 +18,7 @@ static const struct {
 } sources[] = {
     {"openalex", rap_ingest_openalex, NULL},
     {"pajek", rap_ingest_pajek, " release temporary dry-run "},
+    {"table", rap_ingest_table, " map release memory strict "},
 };
 
 enum { N_SOURCES = sizeof sources / sizeof *sources };
@@ -25,7 +26,7 @@ enum { N_SOURCES = sizeof sources / sizeof *sources };
 static rap_status find_source(const cmd_run *run, size_t *out, rap_error *err)
 {
     if (run->n_arguments == 0)
-        return rap_fail(err, RAP_E_USAGE, "ingest what? give openalex or pajek, files or folders, and -o FILE");
+        return rap_fail(err, RAP_E_USAGE, "ingest what? give openalex, pajek or table, files or folders, and -o FILE");
     rap_suggest suggest = rap_suggest_init(rap_span_of(run->arguments[0]));
     for (size_t i = 0; i < N_SOURCES; i++) {
         if (strcmp(run->arguments[0], sources[i].name) == 0) {
@@ -35,7 +36,7 @@ static rap_status find_source(const cmd_run *run, size_t *out, rap_error *err)
         rap_suggest_try(&suggest, sources[i].name);
     }
     char hint[96];
-    return rap_fail(err, RAP_E_USAGE, "ingest: '%.60s' is no source: give openalex or pajek%s", run->arguments[0],
+    return rap_fail(err, RAP_E_USAGE, "ingest: '%.60s' is no source: give openalex, pajek or table%s", run->arguments[0],
                     rap_suggest_text(&suggest, hint, sizeof hint));
 }
 
@@ -123,6 +124,7 @@ static rap_status read_options(const cmd_run *run, rap_ingest_options *o, rap_er
     o->dry_run = cmd_option(run, "dry-run") != NULL;
     o->deleted_ids = cmd_option(run, "deleted");
     o->release = cmd_option(run, "release");
+    o->mapping = cmd_option(run, "map");
     if (!run->output && !o->dry_run) return rap_fail(err, RAP_E_USAGE, "ingest: where to? give -o FILE");
     return RAP_OK;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* catalog - opening the four tables, and finding things in them. */
+/* catalog - opening the tables, and finding things in them. */
 #include "cube/catalog.h"
 
 #include <stdlib.h>
@@ -22,6 +22,7 @@ static const struct {
     [RAP_GROUPS] = {"groups.tsv", "built-in groups.tsv", rap_group_columns, 6, rap_catalog_read_groups},
     [RAP_AREAS] = {"areas.tsv", "built-in areas.tsv", rap_area_columns, 5, rap_catalog_read_areas},
     [RAP_KINDS] = {"kinds.tsv", "built-in kinds.tsv", rap_kind_columns, 5, rap_catalog_read_kinds},
+    [RAP_REGIONS] = {"regions.tsv", "built-in regions.tsv", rap_region_columns, 6, rap_catalog_read_regions},
 };
 
 /* ---------------------------------------------------------------- opening */
@@ -96,6 +97,8 @@ void rap_catalog_close(rap_catalog *catalog)
     for (int i = 0; i < RAP_CATALOG_TABLES; i++) rap_tsv_release(&catalog->tables[i]);
     rap_free(catalog->countries);
     rap_free(catalog->names);
+    rap_free(catalog->regions);
+    rap_free(catalog->region_names);
     rap_free(catalog->groups);
     rap_free(catalog->memberships);
     rap_free(catalog->areas);

@@ -406,7 +406,7 @@ static rap_status sum_all(const summing *first, rap_error *err)
     }
     if (status == RAP_OK) status = rap_pool_run(p->n_workers, p->n_jobs, run_job, p, NULL, NULL, err);
     for (size_t i = 0; i < p->n_workers; i++) {
-        if (status == RAP_OK && i > 0) add_spread(first->spread, &others[i]);
+        if (status == RAP_OK && i > 0 && others[i].memory && others[i].buckets) add_spread(first->spread, &others[i]);
         rap_free(others[i].buckets);
         rap_free(others[i].memory);
         worker_release(&p->workers[i]);

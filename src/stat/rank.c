@@ -201,7 +201,7 @@ static bool field_init(rap_field *f)
 
 static void rank_one(rap_field *f, size_t y, uint32_t *low, uint32_t *high)
 {
-    rap_draws draws;
+    rap_draws draws = {0};
     low[y] = high[y] = 0;
     if (!takes_part(f->eligible, y)) return;
     draw((double)f->counts[y], &draws);

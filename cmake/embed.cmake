@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes OUT, a C file with the bytes of FILES and rap_embedded() to find them by name.
+# Writes OUT, a C file with the bytes of FILES, found by their names below the folder ROOT.
 set(bodies "")
 set(rows "")
 set(i 0)
 foreach(file IN LISTS FILES)
-  get_filename_component(name ${file} NAME)
+  file(RELATIVE_PATH name ${ROOT} ${file})
   file(READ ${file} hex HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
   string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")
@@ -29,5 +29,10 @@ rap_span rap_embedded(const char *name)
         if (rap_span_is(rap_span_of(name), files[i].name))
             return (rap_span){(const char *)files[i].data, files[i].length};
     return (rap_span){NULL, 0};
+}
+
+const char *rap_embedded_name(size_t i)
+{
+    return i < sizeof files / sizeof *files ? files[i].name : NULL;
 }
 ")

@@ -7,7 +7,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[RAP_CATALOG_TABLES] = {"countries.tsv", "groups.tsv", "areas.tsv", "kinds.tsv"};
+    static const char *const names[RAP_CATALOG_TABLES] = {"countries.tsv", "groups.tsv", "areas.tsv", "kinds.tsv",
+                                                             "regions.tsv"};
     if (size == 0) return 0;
     rap_catalog_source sources[RAP_CATALOG_TABLES];
     for (size_t i = 0; i < RAP_CATALOG_TABLES; i++)

@@ -114,6 +114,9 @@ RAP_API RAP_MUST_CHECK rap_status rap_cube_verify(const rap_cube *cube, rap_erro
 /** The cube's identity: 16 hex digits of its content hash. Same facts, same identity. */
 RAP_API const char *rap_cube_identity(const rap_cube *cube);
 
+/** Number of cells: what one pass over the whole cube looks at. */
+RAP_API uint64_t rap_cube_cells(const rap_cube *cube);
+
 /**
  * Adds cubes: writes their sum to `path`, atomically. Refuses cubes of different schema and a
  * source file met twice. It can't see works that stand in two of them: ingest does.
@@ -158,8 +161,10 @@ typedef struct rap_ingest_options {
     bool dry_run;                /**< say what would be read; write nothing */
     uint32_t threads;            /**< 0 = one per core */
     uint64_t memory;             /**< bytes; 0 = 1 GB */
+    uint32_t shard, shards;      /**< 0, 0, or: reads its part of the files only; `output` is a folder for rap_ingest_merge() */
     rap_progress_fn progress;    /**< may be NULL */
     void *progress_arg;
+    const char *mapping;         /**< rap_ingest_table(): name of a shipped mapping, or the path of one */
 } rap_ingest_options;
 
 /** What an ingest did: a table of counts, rejects by kind with first positions, and the manifest check. */
@@ -176,8 +181,30 @@ RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog
                                                       const rap_ingest_options *options,
                                                       rap_table **summary, rap_error *err);
 
+#define RAP_SHARDS_MAX 1000
+
+/**
+ * The cube of all shards of one ingest of OpenAlex works, given in any order: the same as of one process, also where a work
+ * stands in several shards. Shards are read only. Of the options output, temporary, fresh, threads, memory and progress
+ * count. A merge that was stopped is resumed by the same call. Errors: RAP_E_USAGE (shards missing, twice or of another
+ * ingest), RAP_E_FORMAT (no shard, not complete, damaged), RAP_E_IO, RAP_E_INTERRUPTED.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_merge(const rap_catalog *catalog, const char *const *paths, size_t n,
+                                                   const rap_ingest_options *options, rap_table **summary, rap_error *err);
+
 /** Reads published country matrices (Pajek, one year a file) into a pair-only cube; otherwise as above. */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_pajek(const rap_catalog *catalog,
+                                                   const char *const *paths, size_t n_paths,
+                                                   const rap_ingest_options *options,
+                                                   rap_table **summary, rap_error *err);
+
+/**
+ * Reads tables (CSV, plain or gzip) of trade, capacity, power and the like into a cube of ordered parties, as
+ * `options->mapping` says (docs/mappings.md). Streams within `memory`. A bad row is counted by reason, with the first
+ * positions; under `strict` the first one fails. Errors as rap_ingest_openalex(); RAP_E_NOT_FOUND also for a mapping
+ * that does not exist.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_table(const rap_catalog *catalog,
                                                    const char *const *paths, size_t n_paths,
                                                    const rap_ingest_options *options,
                                                    rap_table **summary, rap_error *err);
@@ -194,6 +221,8 @@ typedef enum rap_reason {
     RAP_UNDEFINED_SMALL,    /**< below the stated minimum */
     RAP_UNDEFINED_RESIDUAL, /**< "all others" is no country */
     RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
+    RAP_UNDEFINED_UNREACHED,/**< not within the years looked at */
+    RAP_UNDEFINED_LIMIT,    /**< a limit that is neared and never reached */
     RAP_REASON_END
 } rap_reason;
 
@@ -248,6 +277,12 @@ RAP_API rap_value rap_ric_n(rap_quad links);
  * Links of one work are not independent: too narrow for works of many countries.
  */
 RAP_API rap_interval rap_ric_interval(rap_quad links);
+
+/**
+ * 95 % interval of a count read as a Poisson number, by scores: those means m with |n - m| <= 1.96 sqrt(m), so n + 1.92 +- 1.96
+ * sqrt(n + 0.96) (Rao 1948). The stability of the count; errors of the database come on top. Not for fractional counts.
+ */
+RAP_API rap_interval rap_count_interval(double n);
 
 /** (n/row) / (col / (2 all - row)) (Luukkonen, Persson & Sivertsen 1992, with T = link ends). Neutral 1. */
 RAP_API rap_value rap_luukkonen(rap_quad links);
@@ -394,13 +429,21 @@ RAP_API void rap_plan_close(rap_plan *plan);
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
 
+/** A cube under the name by which the asks of a plan call for it: cube=NAME. */
+typedef struct rap_named_cube {
+    const char *name;
+    const rap_cube *cube;
+} rap_named_cube;
+
 /**
- * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,
+ * Checks every claim of a plan against cubes: each ask goes to the one it names, or to the first. What a cube that is not
+ * among them would decide is undecidable. `out` has one row a claim and reading: claim, statement, reading,
  * verdict, evidence in numbers, what is missing, source. `counts` has one entry a verdict, readings not counted.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog,
-                                                 const rap_cube *cube, rap_table **out,
-                                                 size_t counts[RAP_VERDICT_END], rap_error *err);
+                                                 const rap_named_cube *cubes, size_t n_cubes,
+                                                 rap_table **out, size_t counts[RAP_VERDICT_END],
+                                                 rap_error *err);
 
 #ifdef __cplusplus
 }

@@ -23,7 +23,7 @@ def header_faults():
 
 def link_faults():
     for path in sorted(TOP.rglob("*.md")):
-        if "build" in path.relative_to(TOP).parts:
+        if {"build", "node_modules"} & set(path.relative_to(TOP).parts):
             continue
         prose = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(), flags=re.S)
         for target in LINK.findall(prose):

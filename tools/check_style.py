@@ -15,9 +15,9 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parent.parent
 FILE_LINES, TEST_LINES, FUNCTION_LINES = 500, 1000, 80
 CODE = {".c", ".h"}
-SCRIPTS = {".sh", ".py", ".cmake"}
-TEXT = CODE | SCRIPTS | {".md", ".txt", ".tsv", ".plan"}
-SKIPPED = {"build", ".git", "seeds"}
+SCRIPTS = {".sh", ".py", ".cmake", ".mjs", ".js", ".css"}
+TEXT = CODE | SCRIPTS | {".md", ".txt", ".tsv", ".plan", ".html"}
+SKIPPED = {"build", ".git", "node_modules", "seeds"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE = re.compile(r"(?<![\w.$}/])/(home|root|work|mnt|Users)/\w")
 

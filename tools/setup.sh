@@ -8,7 +8,8 @@ set -eu
 
 packages_of() {
     case $1 in
-    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev libmicrohttpd-dev ;;
+    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev libmicrohttpd-dev $(node_packages) ;;
+    browser) echo chromium $(node_packages) ;;
     test) echo libcmocka-dev python3 ;;
     clang) echo clang libclang-rt-dev ;;
     bench)
@@ -16,8 +17,13 @@ packages_of() {
         command -v npm >/dev/null || echo nodejs npm ;; # other sources of node bring npm with it
     lint) echo clang-tidy clang-format cppcheck ;;
     valgrind) echo valgrind ;;
-    *) echo "setup: unknown task '$1'; tasks: build test clang bench lint valgrind" >&2; return 2 ;;
+    *) echo "setup: unknown task '$1'; tasks: build test browser clang bench lint valgrind" >&2; return 2 ;;
     esac
+}
+
+# The page is bundled by node. One that did not come from Debian brings an npm that Debian's would clash with.
+node_packages() {
+    command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm
 }
 
 is_installed() {

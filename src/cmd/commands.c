@@ -13,12 +13,22 @@ static const rap_option_spec ingest_options[] = {
                                                             "institutions (the default); or the union of both"},
     {.name = "keep", .value = "LIST", .summary = "keep what is left out by default: xpac, paratext, retracted"},
     {.name = "unique", .summary = "the source promises that no work stands in it twice: saves time and space"},
+    {.name = "map", .value = "NAME|FILE", .summary = "table: what its columns mean; a shipped mapping or a file"},
     {.name = "strict", .summary = "the first line that is no work is a failure, and every byte is checked"},
     {.name = "fresh", .summary = "begin anew: do not go on with an interrupted run"},
     {.name = "dry-run", .summary = "say what would be read, and write nothing"},
+    {.name = "shard", .value = "I/N", .summary = "read the I-th of N parts of the files; -o is a folder, and merge makes the cube of all N"},
     {.name = "deleted", .value = "FILE", .summary = "ids of deleted works; default the snapshot's own deleted_ids.csv"},
     {.name = "release", .value = "NAME", .summary = "name of the data's release, kept in the cube"},
     {.name = "temporary", .value = "DIR", .summary = "folder for what does not fit in memory; default FILE.part"},
+    {0},
+};
+
+static const rap_option_spec merge_options[] = {
+    {.name = "threads", .value = "N", .summary = "of shards: parts reduced at a time; default one a core"},
+    {.name = "memory", .value = "SIZE", .summary = "of shards: memory to use, as 512M or 2G; default 1G"},
+    {.name = "fresh", .summary = "of shards: begin anew, do not go on with an interrupted merge"},
+    {.name = "temporary", .value = "DIR", .summary = "of shards: folder for what does not fit in memory; default FILE.part"},
     {0},
 };
 
@@ -51,17 +61,20 @@ static const rap_option_spec chain_options[] = {
 };
 
 static const cmd_command commands[] = {
-    {"ingest", "openalex|pajek PATH... -o FILE", "read works into a cube",
+    {"ingest", "openalex|pajek|table PATH... -o FILE", "read works, or tables of trade and industry, into a cube",
      "Reads OpenAlex works (files or folders of JSON Lines, plain or gzip, or of Parquet, a snapshot tree, API pages, or - "
-     "for standard input), or published country matrices in Pajek's format, and writes a cube. A run that was stopped goes "
+     "for standard input), published country matrices in Pajek's format, or tables as a mapping explains them (docs/mappings.md; "
+     "shipped: baci, comtrade, capacity, tidy and others), and writes a cube. A run that was stopped goes "
      "on where it was when the same command is given again.",
      {"ingest openalex snapshot/data/works -o world.rap --threads 8 --memory 4G",
-      "ingest openalex works.jsonl.gz -o some.rap --keep retracted", "ingest pajek WrldCo*.net -o matrices.rap"},
+      "ingest pajek WrldCo*.net -o matrices.rap",
+      "ingest table BACI_HS17_Y2022_V202401.csv --map baci -o trade.rap"},
      ingest_options, cmd_ingest},
-    {"merge", "FILE... -o FILE", "add cubes to one",
+    {"merge", "FILE|SHARD... -o FILE", "add cubes to one, or make one of all shards of an ingest",
      "The cubes must be of one kind: same domain, same rules at ingest. Works that stand in two of them count twice: ingest "
-     "sees such works, merge can't.",
-     {"merge 2019.rap 2020.rap -o both.rap"}, none, cmd_merge},
+     "sees such works, merge can't. Shards of one ingest (folders that ingest --shard wrote) still know their works: all of them "
+     "together, in any order, give the cube that one process would have written.",
+     {"merge 2019.rap 2020.rap -o both.rap", "merge shard-1 shard-2 shard-3 -o world.rap"}, merge_options, cmd_merge},
     {"verify", "FILE...", "prove that cubes are undamaged",
      "Checks every hash, order, range and sum of each file.", {"verify world.rap"}, none, cmd_verify},
     {"check", "PLAN...", "check claims against a cube",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * catalog - the vocabulary of data/: countries, groups, areas, kinds, as plain tables a user may edit.
+ * catalog - the vocabulary of data/: countries, regions, groups, areas, kinds, as plain tables a user may edit.
  *
  * The text of each table is embedded in the program; a folder given at opening replaces files by name. Each
  * table is TSV with a header line; `#` starts a comment line; the last column is the source of the row.
@@ -17,6 +17,22 @@ typedef struct rap_country {
     const char *code, *alpha3, *name, *aliases;
     unsigned numeric;         /**< ISO 3166-1 numeric; 0 = none */
 } rap_country;
+
+/** What a row of regions.tsv is; see there. */
+typedef enum rap_region_role {
+    RAP_REGION_AGGREGATE,     /**< contains countries: never added to them */
+    RAP_REGION_RESIDUAL,      /**< part of totals, never ranked */
+    RAP_REGION_UNKNOWN,       /**< an owner or place that is not given */
+    RAP_REGION_MEMBER,        /**< treated as a country */
+    RAP_REGION_COUNTRY        /**< further codes of a country */
+} rap_region_role;
+
+/** regions.tsv: code, numeric, name, aliases, role, source. */
+typedef struct rap_region {
+    rap_country as;           /**< alpha3 and numeric empty */
+    rap_region_role role;
+    uint64_t line;            /**< in the table */
+} rap_region;
 
 /** One spell of membership: a member in year y where from <= y <= to (judged on 31 December of y). */
 typedef struct rap_membership {
@@ -52,7 +68,8 @@ typedef struct rap_kind_set {
     } *types;
 } rap_kind_set;
 
-
+/** The folder given at opening, or NULL: other tables may stand there. */
+const char *rap_catalog_folder(const rap_catalog *catalog);
 
 /** True where `place` is a country of the table (or the residual OTH, as a place of published matrices). */
 bool rap_catalog_knows(const rap_catalog *catalog, rap_place place);
@@ -67,6 +84,14 @@ const rap_kind_set *rap_catalog_kind_set_at(const rap_catalog *catalog, size_t i
  * NULL where there is none.
  */
 const rap_country *rap_catalog_country(const rap_catalog *catalog, rap_span text);
+/** The same, or what regions.tsv has: a region (its code, name or alias), or a country by a further name. */
+const rap_country *rap_catalog_member(const rap_catalog *catalog, rap_span text);
+/** The region with this place, or NULL for a country and for what is not known. */
+const rap_region *rap_catalog_region_of(const rap_catalog *catalog, rap_place place);
+/** Name of a country or region, or NULL. */
+const char *rap_catalog_place_name(const rap_catalog *catalog, rap_place place);
+/** The place with a numeric code (ISO, M49, UN Comtrade, BACI), or 0. */
+rap_place rap_catalog_place_numbered(const rap_catalog *catalog, unsigned number);
 const rap_country *rap_catalog_country_of(const rap_catalog *catalog, rap_place place);
 const rap_group *rap_catalog_group(const rap_catalog *catalog, rap_span name);   /**< any case */
 const rap_area *rap_catalog_area(const rap_catalog *catalog, rap_span name);

@@ -20,7 +20,7 @@ int rap_compare_folded(rap_span a, rap_span b)
     return (a.length > b.length) - (a.length < b.length);
 }
 
-static int compare_names(const void *a, const void *b)
+int rap_compare_names(const void *a, const void *b)
 {
     const rap_catalog_name *x = a, *y = b;
     int order = rap_compare_folded(x->text, y->text);
@@ -85,7 +85,7 @@ static rap_status read_names(rap_catalog *c, rap_error *err)
         while (rap_span_next(&aliases, '|', &alias))
             RAP_TRY(add_name(c, &capacity, rap_span_trim(alias), i, err));
     }
-    if (c->n_names) qsort(c->names, c->n_names, sizeof *c->names, compare_names);
+    if (c->n_names) qsort(c->names, c->n_names, sizeof *c->names, rap_compare_names);
     for (size_t i = 1; i < c->n_names; i++) {
         const rap_catalog_name *a = &c->names[i - 1], *b = &c->names[i];
         if (a->country != b->country && rap_compare_folded(a->text, b->text) == 0)

@@ -22,7 +22,7 @@
 /** One work in the fixed point of shares. */
 #define RAP_UNIT (UINT64_C(1) << 32)
 
-#define RAP_MEASURES_MAX 4
+#define RAP_MEASURES_MAX 16
 #define RAP_KIND_MAX 63       /**< bytes of a kind's text */
 #define RAP_PARTY_MAX 1024    /**< members of a party */
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const form_names[] = {"set", "pair", "ordered"};
-static const char *const nature_names[] = {"flow", "stock", "rate"};
+static const char *const nature_names[] = {"flow", "stock", "rate", "missing"};
 
 static void set_text(char *field, size_t size, const char *text)
 {
@@ -45,6 +45,24 @@ rap_schema rap_schema_pairs(void)
     set_text(schema.filter, sizeof schema.filter, "none");
     schema.measures[0] = works_measure();
     return schema;
+}
+
+const char *rap_nature_name(rap_measure_nature nature)
+{
+    return nature_names[nature];
+}
+
+uint32_t rap_schema_measure(const rap_schema *schema, rap_span name)
+{
+    for (uint32_t i = 0; i < schema->n_measures; i++)
+        if (schema->measures[i].nature != RAP_MISSING && rap_span_is(name, schema->measures[i].name)) return i;
+    return RAP_MEASURES_MAX;
+}
+
+uint32_t rap_schema_missing(const rap_schema *schema, uint32_t i)
+{
+    bool there = i + 1 < schema->n_measures && schema->measures[i + 1].nature == RAP_MISSING;
+    return there ? i + 1 : RAP_MEASURES_MAX;
 }
 
 static bool measure_equal(const rap_measure *a, const rap_measure *b)
@@ -89,7 +107,19 @@ static bool is_measure(const rap_measure *measure)
 {
     return is_value(measure->name, sizeof measure->name) && measure->name[0] != '\0' &&
            is_value(measure->unit, sizeof measure->unit) && measure->decimals <= 18 &&
-           (unsigned)measure->nature <= RAP_RATE;
+           (unsigned)measure->nature <= RAP_MISSING;
+}
+
+/* A missing count stands directly behind its measure, and no two measures have one name. */
+static bool is_in_order(const rap_schema *schema, uint32_t i)
+{
+    const rap_measure *measure = &schema->measures[i];
+    if (measure->nature == RAP_MISSING)
+        return i > 0 && measure[-1].nature != RAP_MISSING && strcmp(measure->name, measure[-1].name) == 0 &&
+               measure->decimals == 0;
+    for (uint32_t k = 0; k < i; k++)
+        if (strcmp(measure->name, schema->measures[k].name) == 0) return false;
+    return true;
 }
 
 rap_status rap_schema_check(const rap_schema *schema, rap_error *err)
@@ -110,7 +140,7 @@ rap_status rap_schema_check(const rap_schema *schema, rap_error *err)
         return rap_fail(err, RAP_E_USAGE, "expected 1 to %d measures, found %u", RAP_MEASURES_MAX,
                         schema->n_measures);
     for (uint32_t i = 0; i < schema->n_measures; i++)
-        if (!is_measure(&schema->measures[i]))
+        if (!is_measure(&schema->measures[i]) || !is_in_order(schema, i))
             return rap_fail(err, RAP_E_USAGE, "measure %u of the schema is malformed", i + 1);
     return RAP_OK;
 }
@@ -200,7 +230,7 @@ static rap_status read_measure(reader *r, rap_measure *measure)
                 rap_span_next(&rest, '\t', &decimals) && rap_span_next(&rest, '\t', &nature) && !rest.data;
     good = good && copy_value(name, measure->name, sizeof measure->name) &&
            copy_value(unit, measure->unit, sizeof measure->unit) && rap_parse_u64(decimals, 18, &places);
-    good = good && (kind = index_of(nature, nature_names, 3)) < 3;
+    good = good && (kind = index_of(nature, nature_names, 4)) < 4;
     if (!good) return malformed(r, "measure", value);
     measure->decimals = (uint32_t)places;
     measure->nature = (rap_measure_nature)kind;

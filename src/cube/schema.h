@@ -14,7 +14,12 @@ typedef enum rap_party_form {
     RAP_PARTY_ORDERED  /**< exporter > importer, or owner > place, in that order */
 } rap_party_form;
 
-typedef enum rap_measure_nature { RAP_FLOW, RAP_STOCK, RAP_RATE } rap_measure_nature;
+/**
+ * How amounts add. A flow adds over years; a stock takes one year, the same for every member of a sum; a rate never adds.
+ * RAP_MISSING is no amount but goes with the measure of the same name before it: the number of facts of a cell whose
+ * amount is not known, so that a sum can say what it lacks.
+ */
+typedef enum rap_measure_nature { RAP_FLOW, RAP_STOCK, RAP_RATE, RAP_MISSING } rap_measure_nature;
 
 typedef struct rap_measure {
     char name[16];               /**< snake_case, "works" */
@@ -39,6 +44,15 @@ rap_schema rap_schema_research(const char *rule, const char *filter);
 
 /** Published pair counts (Pajek matrices): one measure `works`, no subjects, no shares. */
 rap_schema rap_schema_pairs(void);
+
+/** The index of the measure called `name` (not its missing count), or RAP_MEASURES_MAX. */
+uint32_t rap_schema_measure(const rap_schema *schema, rap_span name);
+
+/** The index of the missing count that goes with measure `i`, or RAP_MEASURES_MAX. */
+uint32_t rap_schema_missing(const rap_schema *schema, uint32_t i);
+
+/** "flow", "stock", "rate", "missing". */
+const char *rap_nature_name(rap_measure_nature nature);
 
 /** Equality; on a difference `what` (may be NULL) names the first one. */
 bool rap_schema_equal(const rap_schema *a, const rap_schema *b, const char **what);

@@ -180,7 +180,8 @@ static rap_status find_key(rap_tally *tally, const rap_fact *fact, rap_cell_key 
     return rap_axes_leaf(&tally->axes, fact->subject, &key->leaf, err);
 }
 
-rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err)
+/* With `fresh`, a fact whose cell is there already is not added, and `*fresh` says so. */
+static rap_status add_fact(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err)
 {
     static const uint64_t nothing[RAP_MEASURES_MAX];
     rap_cell_key key;
@@ -194,12 +195,24 @@ rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err)
         RAP_TRY(check_ties(fact, err));
         RAP_TRY(reserve_ties(tally, n_ties, err));
     }
+    size_t n_cells = tally->n_cells;
     RAP_TRY(place_cell(tally, key, &at, err));
+    if (fresh && !(*fresh = tally->n_cells > n_cells)) return RAP_OK;
     rap_cell_entry *cell = rap_tally_at(tally, at);
     RAP_TRY(check_sums(tally, cell->amounts, fact->amounts, err));
     add_sums(tally, cell, fact->amounts, fact->shares, n_shares);
     for (size_t i = 0; i < n_ties; i++) add_tie(tally, at, fact->ties[i], fact->amounts[0]);
     return RAP_OK;
+}
+
+rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err)
+{
+    return add_fact(tally, fact, NULL, err);
+}
+
+rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err)
+{
+    return add_fact(tally, fact, fresh, err);
 }
 
 rap_status rap_tally_name(rap_tally *tally, rap_subject node, rap_span name, rap_error *err)

@@ -20,6 +20,9 @@ void rap_tally_free(rap_tally *tally);
  */
 RAP_MUST_CHECK rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err);
 
+/** The same, but a fact whose year, subject, kind and party are there already is not added: `*fresh` is false then. */
+RAP_MUST_CHECK rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err);
+
 /**
  * Gives node `subject` (a path cut at its level, see rap_subject_node) a name. Where sources disagree the
  * name that is first in byte order stays, so the answer does not depend on the order of files. Of a name the part

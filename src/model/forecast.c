@@ -8,7 +8,7 @@
 #include "model/extrapolate.h"
 #include "stat/distribution.h"
 
-#define DEFAULT_HISTORY 8
+#define USUAL_HISTORY 8
 #define LEAST_HISTORY 4   /* what the models need */
 #define LEAST_ORIGINS 3
 #define LEAST_ERRORS 3
@@ -23,8 +23,9 @@ typedef struct rap_trial {
     double *errors;
 } rap_trial;
 
-const char *rap_forecast_model_text(rap_forecast_model model)
+const char *rap_forecast_model_text(rap_forecast_model model, double ceiling)
 {
+    if (model == RAP_FORECAST_LINE && ceiling > 0) return "logistic";
     static const char *const text[] = {
         [RAP_FORECAST_UNCHANGED] = "unchanged",  [RAP_FORECAST_DRIFT] = "drift",
         [RAP_FORECAST_LAST] = "last growth",     [RAP_FORECAST_DAMPED] = "damped trend",
@@ -95,17 +96,19 @@ static void measure_coverage(const rap_trial *trial, rap_backtest *test)
 static void measure_spread(const rap_trial *trial, rap_backtest *test, double *half)
 {
     double quantile = INFINITY, before = 0;
-    size_t measured = 1; /* the last horizon with enough errors; the first always has LEAST_ORIGINS */
+    size_t measured = 1, freedom = 0; /* the last horizon with enough errors; the first always has LEAST_ORIGINS */
     for (size_t h = 1; h <= trial->horizon; h++) {
         size_t count;
         double spread = sqrt(mean_square(trial, h, trial->origins, &count));
         if (count >= LEAST_ERRORS) {
             measured = h;
+            freedom = count;
             quantile = rap_student_95((double)count);
         } else {
             spread = test->spread[measured - 1] * sqrt((double)h / (double)measured);
         }
         before = test->spread[h - 1] = fmax(spread, before);
+        test->freedom[h - 1] = freedom;
         half[h - 1] = quantile * before;
     }
 }
@@ -146,6 +149,12 @@ static rap_status check(const double *y, size_t n, const rap_forecast_options *o
     return RAP_OK;
 }
 
+size_t rap_forecast_history(size_t n, size_t horizon)
+{
+    size_t wanted = horizon + LEAST_ERRORS - 1, left = n > wanted ? n - wanted : 0;
+    return left > USUAL_HISTORY ? USUAL_HISTORY : left < LEAST_HISTORY ? LEAST_HISTORY : left;
+}
+
 static rap_forecast_model best_of(const rap_forecast *forecast)
 {
     rap_forecast_model best = RAP_FORECAST_UNCHANGED;
@@ -158,7 +167,7 @@ static rap_forecast_model best_of(const rap_forecast *forecast)
 rap_status rap_forecast_of(const double *y, size_t n, const rap_forecast_options *options, rap_forecast *out,
                            rap_error *err)
 {
-    size_t history = options->least_history ? options->least_history : DEFAULT_HISTORY, cells;
+    size_t history = options->least_history ? options->least_history : rap_forecast_history(n, options->horizon), cells;
     RAP_TRY(check(y, n, options, history, err));
     rap_trial trial = {.y = y, .n = n, .horizon = options->horizon, .history = history, .origins = n - history};
     trial.scale = rap_scale_of(y, n, options->ceiling);

@@ -26,13 +26,13 @@ typedef enum rap_forecast_model {
     RAP_FORECAST_END
 } rap_forecast_model;
 
-/** "unchanged", "drift", "last growth", "damped trend", "line", "gompertz". */
-const char *rap_forecast_model_text(rap_forecast_model model);
+/** "unchanged", "drift", "last growth", "damped trend", "line" (under a ceiling "logistic"), "gompertz". */
+const char *rap_forecast_model_text(rap_forecast_model model, double ceiling);
 
 typedef struct rap_forecast_options {
     double ceiling;         /**< values lie in 0..ceiling: 1 for shares; 0 = none (counts, ratios) */
     size_t horizon;         /**< years ahead, 1 .. RAP_HORIZON_MAX */
-    size_t least_history;   /**< years a back-test must know, at least 4; 0 = 8 */
+    size_t least_history;   /**< years a back-test must know, at least 4; 0 = 8, or fewer where the series is short */
 } rap_forecast_options;
 
 /** What a model's forecasts were worth. Horizons from 1: entry h - 1. */
@@ -42,9 +42,13 @@ typedef struct rap_backtest {
     double mae[RAP_HORIZON_MAX];          /**< mean absolute error, in units of the series; NaN where none was tried */
     double mape[RAP_HORIZON_MAX];         /**< mean absolute error in per cent of what came (years with 0 left out); NaN as above */
     double spread[RAP_HORIZON_MAX];       /**< root mean square error on the scale, not falling with the horizon */
+    size_t freedom[RAP_HORIZON_MAX];      /**< errors behind it: Student's degrees of freedom */
     double score;                         /**< mean absolute error on the scale over all origins and horizons: chosen by it */
     size_t covered, covered_of;           /**< outcomes inside the 95 % interval that could be made at the time, of how many */
 } rap_backtest;
+
+/** Years that a back-test must know unless told: 8, or down to 4 where that leaves 3 errors to measure at `horizon`. */
+size_t rap_forecast_history(size_t n, size_t horizon);
 
 /** One year ahead: value with its 95 % interval, in units of the series. */
 typedef struct rap_forecast_point {

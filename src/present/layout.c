@@ -24,7 +24,7 @@ void rap_layout_clean(rap_text *out, const char *text)
 void rap_layout_dash(rap_text *out, const rap_layout *l, rap_reason reason)
 {
     static const char *const raised[] = {"", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4", "\xE2\x81\xB5",
-                                         "\xE2\x81\xB6", "\xE2\x81\xB7"};
+                                         "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
     _Static_assert(sizeof raised / sizeof *raised >= RAP_REASON_END, "a raised number for every reason");
     rap_text_puts(out, DASH);
     if (l->reasons > 1) rap_text_puts(out, raised[l->number[reason]]);

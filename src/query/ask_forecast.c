@@ -7,10 +7,11 @@
 
 #include "base/alloc.h"
 #include "model/forecast.h"
+#include "query/figures.h"
 #include "query/heads.h"
 #include "query/yearly.h"
 
-enum { PROVISIONAL = 2, HORIZON = 5 };
+enum { HORIZON = 5 };
 
 typedef struct columns {
     size_t subject, country, partner, measure, model, chosen, year, horizon, value, low, high, mape, tried, covered;
@@ -36,7 +37,7 @@ static columns add_columns(const rap_asking *asking, rap_table *t)
     return c;
 }
 
-static void put_point(const rap_asking *asking, rap_span measure, size_t part, const rap_forecast *f,
+static void put_point(const rap_asking *asking, rap_span measure, double ceiling, size_t part, const rap_forecast *f,
                       rap_forecast_model model, size_t h, int last_year, const columns *c, rap_table *table)
 {
     const rap_backtest *test = &f->tests[model];
@@ -46,7 +47,7 @@ static void put_point(const rap_asking *asking, rap_span measure, size_t part, c
     rap_table_text(table, c->country, asking->nodes[0].label);
     if (asking->n_nodes == 2) rap_table_text(table, c->partner, asking->nodes[1].label);
     rap_table_span(table, c->measure, measure);
-    rap_table_text(table, c->model, rap_forecast_model_text(model));
+    rap_table_text(table, c->model, rap_forecast_model_text(model, ceiling));
     rap_table_text(table, c->chosen, model == f->chosen ? "yes" : "no");
     rap_table_integer(table, c->year, last_year + (int64_t)h + 1);
     rap_table_integer(table, c->horizon, (int64_t)h + 1);
@@ -76,10 +77,10 @@ static rap_status put_measure(const rap_yearly_source *source, size_t part, rap_
     int last_year = yearly->first_year + (int)n - 1;
     for (unsigned m = 0; status == RAP_OK && m < RAP_FORECAST_END; m++)
         for (size_t h = 0; f->tests[m].usable && h < f->horizon; h++)
-            put_point(asking, measure, part, f, (rap_forecast_model)m, h, last_year, c, table);
+            put_point(asking, measure, yearly->ceiling, part, f, (rap_forecast_model)m, h, last_year, c, table);
     if (status == RAP_OK)
         rap_table_add_note(table, "%.*s: made from %zu years to %d; model chosen by its errors on the series' own past: %s.",
-                           (int)measure.length, measure.data, n, last_year, rap_forecast_model_text(f->chosen));
+                           (int)measure.length, measure.data, n, last_year, rap_forecast_model_text(f->chosen, yearly->ceiling));
     rap_free(f);
     return status;
 }
@@ -91,7 +92,7 @@ rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error
     rap_table *table = rap_titled_table(asking, "If it went on as before: forecast");
     columns c = add_columns(asking, table);
     rap_status status = RAP_OK;
-    for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&source)->n_parts; p++) {
+    for (size_t p = 0; status == RAP_OK && p < rap_yearly_parts(&source); p++) {
         rap_yearly yearly = {0};
         rap_span rest = rap_yearly_measures(asking), measure;
         status = rap_yearly_init(&source, p, &yearly, err);
@@ -100,8 +101,9 @@ rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error
         if (status == RAP_OK) status = rap_yearly_notes(&source, p, &yearly, table, err);
         rap_yearly_release(&yearly);
     }
-    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions. The last %d years of the cube are still being filled and are not used.", PROVISIONAL);
-    rap_notes_add(asking, rap_yearly_spread(&source), table);
+    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions.%s",
+                       rap_holds_amounts(asking->cube) ? "" : " The last two years of the cube are still being filled and are not used.");
+    rap_yearly_receipt(&source, asking, table);
     rap_yearly_close(&source);
     if (status != RAP_OK) {
         rap_table_free(table);

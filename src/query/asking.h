@@ -45,8 +45,13 @@ typedef struct rap_asking {
     uint64_t seed;
     double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
+    const char *status;          /**< figures: observed, announced or projected; NULL = all */
     const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
     int horizon;                 /**< forecast: years ahead; 0 = the usual number */
+    double level;                /**< target: what is to be reached; NaN = not given */
+    bool at_most;                /**< target: the level or less, not the level or more */
+    int by;                      /**< target: its year; 0 = not given */
+    int until;                   /**< target: the last year that may be known; 0 = the last that is complete */
     const char *plane;           /**< export: facts (the default) | pairs | countries */
 
     size_t n_options;            /**< as given, for the receipt */
@@ -117,9 +122,17 @@ rap_status rap_ask_rank(const rap_asking *asking, rap_table **out, rap_error *er
 rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_target(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_footprint(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_origin(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_compare(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_sensitivity(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_whatif(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *err);
 
 #endif

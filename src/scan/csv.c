@@ -85,6 +85,11 @@ uint64_t rap_csv_hash(const rap_csv *csv)
     return csv->feed ? rap_feed_hash(csv->feed) : XXH3_64bits(csv->text.data, csv->text.length);
 }
 
+uint64_t rap_csv_consumed(const rap_csv *csv)
+{
+    return csv->feed ? rap_feed_consumed(csv->feed) : csv->begun ? csv->text.length : 0;
+}
+
 /* -------------------------------------------------------------------- blocks */
 
 static uint64_t lines_in(rap_span text)

@@ -44,4 +44,7 @@ const char *rap_csv_name(const rap_csv *csv);
 /** Hash (XXH3, 64 bits) over all stored bytes, valid after the end. */
 uint64_t rap_csv_hash(const rap_csv *csv);
 
+/** Bytes read so far, as stored (for progress). */
+uint64_t rap_csv_consumed(const rap_csv *csv);
+
 #endif

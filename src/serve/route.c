@@ -8,15 +8,22 @@
 
 #include "query/suggest.h"
 #include "serve/answer.h"
+#include "serve/claims.h"
 #include "serve/compress.h"
 #include "serve/link.h"
 #include "serve/listing.h"
 #include "serve/negotiate.h"
 #include "serve/openapi.h"
+#include "serve/page.h"
 #include "serve/problem.h"
 
 static const char json_type[] = "application/json";
 static const char csv_type[] = "text/csv";
+
+/* What answers run: nothing. What the page may: files of this server, and nothing written into it. */
+static const char answer_policy[] = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+static const char page_policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /* One exchange on its way through the routes. A route returns RAP_OK with a body, or fails; `status` says more than that. */
 typedef struct exchange {
@@ -28,6 +35,8 @@ typedef struct exchange {
     rap_inquiry inquiry;         /* its question is set once it is known, its cube after that */
     const char *type;            /* of the body */
     bool unchanged;              /* the client has it */
+    bool page;                   /* it belongs to the page */
+    bool packed;                 /* the body is compressed already */
     rap_error err;
 } exchange;
 
@@ -80,10 +89,10 @@ static bool client_has_it(exchange *x)
 
 static rap_status unknown_question(exchange *x, rap_span name)
 {
-    static const char *const others[] = {"explain", "problems"};
+    static const char *const others[] = {"explain", "plans", "problems"};
     char hint[96];
     rap_suggest suggest = rap_suggest_init(name);
-    for (size_t i = 0; rap_question_at(i); i++) rap_suggest_try(&suggest, rap_question_at(i)->name);
+    for (size_t i = 0; rap_served_question_at(i); i++) rap_suggest_try(&suggest, rap_served_question_at(i)->name);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) rap_suggest_try(&suggest, others[i]);
     return rap_fail(&x->err, RAP_E_NOT_FOUND, "no question is called '%.*s'%s (%s lists them)",
                     (int)(name.length < 60 ? name.length : 60), name.data, rap_suggest_text(&suggest, hint, sizeof hint),
@@ -95,7 +104,7 @@ static rap_status find_question(exchange *x, const char *segment)
 {
     const char *dot = strrchr(segment, '.');
     rap_span name = {segment, dot ? (size_t)(dot - segment) : strlen(segment)};
-    x->inquiry.question = rap_question_find(name);
+    x->inquiry.question = rap_served_question_find(name);
     if (!x->inquiry.question) return unknown_question(x, name);
     if (!dot) return RAP_OK;
     if (strcmp(dot, ".csv") == 0) x->type = csv_type;
@@ -122,7 +131,7 @@ static rap_status write_answer(exchange *x)
     RAP_TRY(rap_inquiry_ask(x->site, &x->inquiry, &table, &x->err));
     rap_status status = RAP_OK;
     if (x->type == csv_type) status = rap_answer_csv(&x->reply->body, table, &x->err);
-    else rap_answer_json(&x->reply->body, &x->inquiry, table);
+    else rap_answer_json(&x->reply->body, x->site, &x->inquiry, table);
     rap_table_free(table);
     if (x->type == csv_type) add_description(x);
     return status;
@@ -167,6 +176,12 @@ static rap_status put_explain(rap_text *out, const rap_site *site, const char *n
     return rap_listing_explain(out, name, err);
 }
 
+static rap_status put_plans(rap_text *out, const rap_site *site, const char *name, rap_error *err)
+{
+    (void)site;
+    return rap_claims_put(out, name, err);
+}
+
 static rap_status put_problems(rap_text *out, const rap_site *site, const char *name, rap_error *err)
 {
     (void)site;
@@ -186,6 +201,27 @@ static rap_status answer_plain(exchange *x, plain_fn put, const char *name)
     return RAP_OK;
 }
 
+/* ----------------------------------------------------------------- the page */
+
+static const char no_page[] =
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Rapport</title>"
+    "<h1>Rapport</h1><p>This program was built without its page. Install node and npm (<code>tools/setup.sh build</code> does on "
+    "Debian) and build again where the npm registry can be reached.</p>"
+    "<p>Questions are answered as JSON and CSV: <a href=\"/api/v1/\">what can be asked</a>.</p></html>\n";
+
+/* Its options are the page's own affair: state that it keeps in its address. */
+static rap_status answer_page(exchange *x, const rap_page_file *file)
+{
+    x->page = true;
+    x->type = file ? file->type : "text/html; charset=utf-8";
+    x->packed = file && rap_accept_gzip(x->request->accept_encoding);
+    if (file) RAP_TRY(rap_page_put(&x->reply->body, file, x->packed, &x->err));
+    else rap_text_puts(&x->reply->body, no_page);
+    tag_body(x);
+    x->unchanged = client_has_it(x);
+    return RAP_OK;
+}
+
 static rap_status answer_api(exchange *x, const char *const *parts, size_t n)
 {
     bool last_empty = n && !*parts[n - 1];
@@ -193,6 +229,7 @@ static rap_status answer_api(exchange *x, const char *const *parts, size_t n)
     const char *name = n == 2 && !last_empty ? parts[1] : NULL;
     bool named = n <= 2;
     if (named && strcmp(parts[0], "explain") == 0) return answer_plain(x, put_explain, name);
+    if (named && strcmp(parts[0], "plans") == 0) return answer_plain(x, put_plans, name);
     if (named && strcmp(parts[0], "problems") == 0) return answer_plain(x, put_problems, name);
     if (n == 1) return answer_question(x, parts[0]);
     return rap_fail(&x->err, RAP_E_NOT_FOUND, "no path begins like this; %s lists what there is", RAP_API_ROOT);
@@ -202,11 +239,8 @@ static rap_status answer_path(exchange *x)
 {
     const char *const *parts = x->target.segments;
     size_t n = x->target.n_segments;
-    if (n == 1 && !*parts[0]) {
-        x->status = 302;
-        rap_reply_add(x->reply, "Location", RAP_API_ROOT);
-        return RAP_OK;
-    }
+    const rap_page_file *file = n == 1 ? rap_page_find(parts[0]) : NULL;
+    if (file || (n == 1 && !*parts[0])) return answer_page(x, file);
     if (n == 1 && strcmp(parts[0], "openapi.json") == 0) return answer_plain(x, put_openapi, NULL);
     if (n >= 2 && strcmp(parts[0], "api") == 0 && strcmp(parts[1], "v1") == 0) return answer_api(x, parts + 2, n - 2);
     return rap_fail(&x->err, RAP_E_NOT_FOUND, "there is nothing at this path; %s lists what there is", RAP_API_ROOT);
@@ -223,7 +257,11 @@ static rap_status answer(exchange *x)
     if (r->has_body) return refuse(x, 413, NULL);
     if (r->header_bytes > RAP_HEADER_BYTES) return refuse(x, 431, NULL);
     if (r->target.length > RAP_TARGET_BYTES) return refuse(x, 414, NULL);
-    if (r->malformed) return refuse(x, 400, "a header holds control characters, or Host stands twice");
+    if (r->malformed) return refuse(x, 400, "a header's name is no token or its value holds control characters, or Host stands twice");
+    if (r->busy) {
+        rap_reply_add(x->reply, "Retry-After", "1");
+        return refuse(x, 503, NULL);
+    }
     RAP_TRY(rap_target_read(r->target, &x->target, &x->err));
     if (!rap_site_answers_to(x->site, x->target.authority ? x->target.authority : r->host)) return refuse(x, 421, NULL);
     return answer_path(x);
@@ -231,10 +269,10 @@ static rap_status answer(exchange *x)
 
 /* -------------------------------------------------------------------- reply */
 
-static void add_always(rap_reply *reply)
+static void add_always(const exchange *x)
 {
-    rap_reply_add(reply, "Content-Security-Policy",
-                  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    rap_reply *reply = x->reply;
+    rap_reply_add(reply, "Content-Security-Policy", x->page ? page_policy : answer_policy);
     rap_reply_add(reply, "X-Content-Type-Options", "nosniff");
     rap_reply_add(reply, "Referrer-Policy", "no-referrer");
     rap_reply_add(reply, "Cross-Origin-Resource-Policy", "same-origin");
@@ -271,13 +309,12 @@ static void finish_good(exchange *x)
     rap_reply *reply = x->reply;
     reply->status = x->status ? x->status : x->unchanged ? 304 : 200;
     rap_reply_add(reply, "Cache-Control", "no-cache");
-    if (reply->status == 302) return;
     rap_reply_add(reply, "Vary", "Accept, Accept-Encoding");
     if (x->unchanged) {
         rap_text_release(&reply->body);
     } else {
-        rap_reply_add(reply, "Content-Type", x->type == csv_type ? "text/csv; charset=utf-8" : json_type);
-        if (rap_accept_gzip(x->request->accept_encoding) && rap_compress(&reply->body)) {
+        rap_reply_add(reply, "Content-Type", x->type == csv_type ? "text/csv; charset=utf-8" : x->type);
+        if (x->packed || (rap_accept_gzip(x->request->accept_encoding) && rap_compress(&reply->body))) {
             mark_packed(reply->etag);
             rap_reply_add(reply, "Content-Encoding", "gzip");
         }
@@ -291,7 +328,7 @@ void rap_serve_answer(const rap_site *site, const rap_request *request, rap_repl
     exchange x = {.site = site, .request = request, .reply = out};
     rap_status status = answer(&x);
     if (status == RAP_OK && out->body.failed) status = rap_fail_memory(&x.err);
-    add_always(out);
+    add_always(&x);
     if (status == RAP_OK) finish_good(&x);
     else finish_problem(&x);
     rap_target_release(&x.target);

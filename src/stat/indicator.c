@@ -21,6 +21,8 @@ const char *rap_reason_text(rap_reason reason)
         [RAP_UNDEFINED_SMALL] = "below the stated minimum",
         [RAP_UNDEFINED_RESIDUAL] = "all others are no country",
         [RAP_UNDEFINED_COUNTING] = "of whole counts only",
+        [RAP_UNDEFINED_UNREACHED] = "not reached in the years looked at",
+        [RAP_UNDEFINED_LIMIT] = "a limit: neared, never reached",
     };
     return (unsigned)reason < RAP_REASON_END ? text[reason] : "unknown reason";
 }
@@ -92,6 +94,13 @@ rap_interval rap_ric_interval(rap_quad links)
     double half = RAP_NORMAL_95 * sqrt(fmax(variance, 0)); /* below 0 only where fractional counts are under one work */
     return (rap_interval){.low = defined(links.n > 0 ? estimate * exp(-half) : 0),
                           .high = defined(estimate * exp(half))};
+}
+
+rap_interval rap_count_interval(double n)
+{
+    double square = RAP_NORMAL_95 * RAP_NORMAL_95;
+    double middle = n + square / 2, half = RAP_NORMAL_95 * sqrt(n + square / 4);
+    return (rap_interval){.low = defined(n > 0 ? middle - half : 0), .high = defined(middle + half)};
 }
 
 rap_value rap_luukkonen(rap_quad links)

@@ -125,6 +125,12 @@ static const rap_page pages[] = {
       "works as Poisson numbers: shared works move both counts; quantiles 2.5 % and 97.5 % of 1 + number above", "",
       "not eligible: none", "stability interval of the Leiden Ranking (Waltman et al. 2012, JASIST 63, 2419-2432)"},
      "rank_low rank_high rank_works_low rank_works_high"},
+    {{"works_interval", "95 % interval of a count of works",
+      "Means of a Poisson number that the count does not contradict: how firm the count is, as if works were a sample. Errors of "
+      "the database come on top.",
+      "n + 1.92 +- 1.96 sqrt(n + 0.96)", "", "0 works: from 0; " WHOLE_ONLY,
+      "score interval (Rao 1948, Proceedings of the Cambridge Philosophical Society 44, 50-57)"},
+     "works_low works_high"},
     /* intensity */
     {{"ric", "Relative intensity of collaboration",
       "Y's share of X's links, over Y's share of the links among all others. Not symmetric; above 1 in one direction means "
@@ -271,19 +277,34 @@ static const rap_page pages[] = {
       "min over j >= i of p_(j) n / j", "", "not tested: copied",
       "Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57, 289-300"},
      "p_adjusted"},
+    {{"figure", "Figure of a source",
+      "An amount as its source states it. Observed: it was so; announced: somebody said they would; projected: somebody "
+      "calculated what may be, at the date beside it.",
+      "a whole number of 10^-decimals, as the source rounds it; per cent as a share of one", "",
+      "blank in the source: not in these data, which is not zero", "the source named in the row"},
+     "status date"},
     /* forecast */
     {{"forecast", "Forecast",
       "Where the series goes if it goes on as it did: not a fact. Several models, chosen by the errors they made on this series "
       "when they knew its past only.",
       "unchanged; random walk with drift; last growth; damped trend; straight line; Gompertz curve under a ceiling; on ln y, or "
       "ln(y/(1-y)) for shares",
-      "", "fewer than 11 years: refused", "damped trend: Gardner & McKenzie 1985, Management Science 31, 1237-1246"},
+      "", "fewer than 7 years: refused", "damped trend: Gardner & McKenzie 1985, Management Science 31, 1237-1246"},
      "model chosen horizon"},
     {{"forecast_interval", "95 % interval of a forecast", "Scaled from the errors of the back-test at the same horizon; how often "
       "such intervals held is printed beside it.",
       "value +- t s_h on the scale, s_h the root mean square error at horizon h", "", "fewer than 3 errors: widened with sqrt(h)",
       "Tashman 2000, International Journal of Forecasting 16, 437-450 (rolling origin)"},
      "forecast_low forecast_high backtest_coverage"},
+    {{"target", "Target",
+      "Whether a level is reached by a year, as a model says that knows the years up to a given one; beside it what came. The "
+      "probability is that of the forecast's error being on the good side, the error distributed as Student's t with the spread of "
+      "the back-test.",
+      "P(t_d <= (z_forecast - z_level)/s_h) on the scale of the forecast, d errors behind s_h; years: first in which forecast, or "
+      "an end of its 95 % interval, is at the level",
+      "", "a level that is the series' limit: neared, never reached; not within 20 years: undefined",
+      "as forecast; rolling origin: Tashman 2000, International Journal of Forecasting 16, 437-450"},
+     "level by known_until probability reached reached_earliest reached_latest observed observed_met observed_reached"},
     {{"mape", "Error of back-test", "Mean absolute error of past forecasts, in per cent of what came; mae: in units of the series.",
       "100 mean |forecast - y| / y", "0", "years with 0 are left out; no forecast tried: undefined",
       "Hyndman & Koehler 2006, International Journal of Forecasting 22, 679-688"},

@@ -90,6 +90,7 @@ static rap_status read_tables(const char *countries, const char *groups, const c
         [RAP_GROUPS] = {"groups.tsv", rap_span_of(groups)},
         [RAP_AREAS] = {"areas.tsv", rap_span_of(areas)},
         [RAP_KINDS] = {"kinds.tsv", rap_span_of(kinds)},
+        [RAP_REGIONS] = {"regions.tsv", rap_span_of("code\tnumeric\tname\taliases\trole\tsource\n")},
     };
     return rap_catalog_read(sources, out, err);
 }
@@ -243,7 +244,7 @@ static void every_built_in_row_has_its_source(void **state)
         assert_true(rows->n_rows > 0);
         for (size_t i = 0; i < rows->n_rows; i++) {
             assert_true(rap_tsv_cell(rows, i, rows->n_columns - 1)[0] != '\0');
-            if (t != RAP_COUNTRIES) assert_true(rap_tsv_cell(rows, i, 1)[0] != '\0');
+            if (t != RAP_COUNTRIES && t != RAP_REGIONS) assert_true(rap_tsv_cell(rows, i, 1)[0] != '\0');
         }
     }
 }

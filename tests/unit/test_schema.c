@@ -158,20 +158,45 @@ static void another_text_is_refused_with_its_line(void **state)
     assert_int_equal(rap_schema_read((rap_span){"domain\tre\0earch\n", 16}, &schema, NULL), RAP_E_FORMAT);
 }
 
-static void at_most_four_measures_are_read(void **state)
+static void measures_have_names_of_their_own_and_a_limit(void **state)
 {
     (void)state;
+    rap_schema pairs = rap_schema_pairs(), schema;
     rap_text text = {0};
-    rap_schema schema;
-    rap_error err = {0};
-    rap_text_puts(&text, research_text);
-    for (int i = 0; i < 3; i++) rap_text_puts(&text, "measure\tworks\twork\t0\tflow\n");
-    assert_int_equal(rap_schema_read((rap_span){text.data, text.length}, &schema, &err), RAP_OK);
-    assert_int_equal(schema.n_measures, 4);
-    rap_text_puts(&text, "measure\tworks\twork\t0\tflow\n");
-    assert_int_equal(rap_schema_read((rap_span){text.data, text.length}, &schema, &err), RAP_E_FORMAT);
-    assert_int_equal(err.line, 14);
+    rap_schema_write(&pairs, &text);
+    for (int i = 1; i < RAP_MEASURES_MAX; i++) rap_text_printf(&text, "measure\tm%d\tt\t0\tstock\n", i);
+    assert_int_equal(rap_schema_read((rap_span){text.data, text.length}, &schema, NULL), RAP_OK);
+    assert_int_equal(schema.n_measures, RAP_MEASURES_MAX);
+    rap_text_puts(&text, "measure\tone more\tt\t0\tflow\n");
+    assert_int_equal(rap_schema_read((rap_span){text.data, text.length}, &schema, NULL), RAP_E_FORMAT);
     rap_text_release(&text);
+    schema = pairs;
+    schema.n_measures = 2;
+    schema.measures[1] = schema.measures[0];
+    assert_int_equal(rap_schema_check(&schema, NULL), RAP_E_USAGE);
+}
+
+static void a_missing_count_goes_with_the_measure_before_it(void **state)
+{
+    (void)state;
+    rap_schema schema = rap_schema_pairs();
+    schema.form = RAP_PARTY_ORDERED;
+    schema.n_measures = 3;
+    schema.measures[1] = (rap_measure){"quantity", "t", 3, RAP_FLOW};
+    schema.measures[2] = (rap_measure){"quantity", "facts", 0, RAP_MISSING};
+    assert_int_equal(rap_schema_check(&schema, NULL), RAP_OK);
+    assert_int_equal(rap_schema_measure(&schema, rap_span_of("quantity")), 1);
+    assert_int_equal(rap_schema_missing(&schema, 1), 2);
+    assert_int_equal(rap_schema_missing(&schema, 0), RAP_MEASURES_MAX);
+    rap_schema bad = schema;
+    bad.measures[2].decimals = 1;
+    assert_int_equal(rap_schema_check(&bad, NULL), RAP_E_USAGE);
+    bad = schema;
+    (void)snprintf(bad.measures[2].name, sizeof bad.measures[2].name, "works");
+    assert_int_equal(rap_schema_check(&bad, NULL), RAP_E_USAGE);
+    bad = schema;
+    bad.measures[1] = schema.measures[2];
+    assert_int_equal(rap_schema_check(&bad, NULL), RAP_E_USAGE);
 }
 
 static void short_memory_is_reported(void **state)
@@ -199,7 +224,8 @@ int main(void)
         cmocka_unit_test(every_difference_is_named),
         cmocka_unit_test(what_cannot_be_a_schema_is_refused),
         cmocka_unit_test(another_text_is_refused_with_its_line),
-        cmocka_unit_test(at_most_four_measures_are_read),
+        cmocka_unit_test(measures_have_names_of_their_own_and_a_limit),
+        cmocka_unit_test(a_missing_count_goes_with_the_measure_before_it),
         cmocka_unit_test(short_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,6 +101,10 @@ static rap_status set_year(const char *option, const char *value, int *out, rap_
 
 static rap_status set_by(rap_args *args, const char *value, rap_error *err)
 {
+    if (rap_args_is_side(value)) {
+        args->asking->side = value;
+        return RAP_OK;
+    }
     return set_year("by", value, &args->asking->by, err);
 }
 
@@ -197,7 +201,17 @@ static const struct {
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
     {{"level", "X", "what is to be reached: 95% or 0.95 of a share, 4000 works", false, false}, set_level, false},
     {{"at-most", NULL, "the level is to be gone down to", false, false}, set_at_most, false},
-    {{"by", "YEAR", "the year of a target", false, false}, set_by, false},
+    {{"by", "YEAR|owner|place", "the year of a target; capacity: by whose it is, or by where it stands (the default)", false, false},
+     set_by, false},
+    {{"flow", "exports|imports", "trade: which side is looked at; default exports", false, false}, rap_args_flow, false},
+    {{"status", "observed|announced|projected", "tables: which facts; default observed where there are any", true, false},
+     rap_args_status, false},
+    {{"report", "importer|exporter", "trade as reported: by whom; default importer", true, false}, rap_args_report, false},
+    {{"source", "TEXT,...", "tables: only facts of this source, or of a projection of this date", true, false}, rap_args_source,
+     false},
+    {{"owner", "COUNTRIES", "capacity: only what these own", true, false}, rap_args_owner, false},
+    {{"place", "COUNTRIES", "capacity: only what stands there; a region as EUR, or countries", true, false}, rap_args_place,
+     false},
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
 };
@@ -272,7 +286,7 @@ static rap_status check_positionals(const rap_args *args, rap_error *err)
                     question->positionals[missing], question->examples[0]);
 }
 
-static rap_status set_option(rap_args *args, const rap_option *option, uint32_t *seen, rap_error *err)
+static rap_status set_option(rap_args *args, const rap_option *option, uint64_t *seen, rap_error *err)
 {
     rap_span name = rap_span_of(option->name);
     size_t i = 0;
@@ -280,9 +294,9 @@ static rap_status set_option(rap_args *args, const rap_option *option, uint32_t 
     if (i == N_OPTIONS || !rap_question_takes(args->asking->question, name))
         return unknown_option(args->asking->question, option->name, err);
     const rap_option_spec *spec = &table[i].spec;
-    if (*seen & UINT32_C(1) << i && !spec->repeats)
+    if (*seen & UINT64_C(1) << i && !spec->repeats)
         return rap_fail(err, RAP_E_USAGE, "%s is given twice", spec->name);
-    *seen |= UINT32_C(1) << i;
+    *seen |= UINT64_C(1) << i;
     if (spec->value && !table[i].bare && (!option->value || !*option->value))
         return rap_fail(err, RAP_E_USAGE, "%s: a value is missing: %s", spec->name, spec->value);
     return table[i].set(args, option->value, err);
@@ -290,10 +304,10 @@ static rap_status set_option(rap_args *args, const rap_option *option, uint32_t 
 
 static rap_status read_options(rap_args *args, rap_error *err)
 {
-    _Static_assert(N_OPTIONS <= 32, "the set of options seen is 32 bits wide");
+    _Static_assert(N_OPTIONS <= 64, "the set of options seen is 64 bits wide");
     rap_asking *asking = args->asking;
     const rap_question *question = asking->question;
-    uint32_t seen = 0;
+    uint64_t seen = 0;
     for (size_t i = 0; i < asking->n_options; i++) {
         size_t place = find_positional(question, asking->options[i].name);
         RAP_TRY(place != SIZE_MAX ? set_positional(args, place, &asking->options[i], err)
@@ -303,6 +317,7 @@ static rap_status read_options(rap_args *args, rap_error *err)
     RAP_TRY(rap_args_finish_nodes(args, err));
     if (!question->lens) return RAP_OK;
     RAP_TRY(rap_args_finish_lens(args, err));
+    RAP_TRY(rap_args_finish_table(args, err));
     return rap_args_finish_subjects(args, err);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cube/coded.h"
 #include "cube/walk.h"
 
 /* A range no leaf lies in. */
@@ -18,7 +19,16 @@ const char *rap_args_level_name(const rap_cube *cube, unsigned level)
 
 void rap_args_node_id(const rap_cube *cube, unsigned level, uint64_t number, rap_text *out)
 {
-    const char *name = rap_args_level_name(cube, level);
+    const char *name = rap_args_level_name(cube, level), *word = NULL;
+    rap_subject_form form = cube ? rap_subject_form_of(&cube->schema) : RAP_SUBJECT_NUMBERS;
+    if (form == RAP_SUBJECT_HS) {
+        rap_text_printf(out, "%0*llu", (int)rap_subject_hs_digits(level), (unsigned long long)number);
+        return;
+    }
+    if (form == RAP_SUBJECT_WORDS && (word = rap_args_node_name(cube, level, number))) {
+        rap_text_puts(out, word);
+        return;
+    }
     rap_text_printf(out, "%ss/%s%llu", name, strcmp(name, "topic") == 0 ? "T" : "", (unsigned long long)number);
 }
 

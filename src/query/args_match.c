@@ -14,7 +14,8 @@ static const rap_range nothing = {UINT64_MAX, UINT64_MAX};
 const char *rap_args_level_name(const rap_cube *cube, unsigned level)
 {
     static const char *const usual[RAP_LEVELS] = {"domain", "field", "subfield", "topic"};
-    return cube && cube->schema.levels[level][0] ? cube->schema.levels[level] : usual[level];
+    if (cube && (cube->schema.levels[level][0] || cube->schema.form == RAP_PARTY_ORDERED)) return cube->schema.levels[level];
+    return usual[level];
 }
 
 void rap_args_node_id(const rap_cube *cube, unsigned level, uint64_t number, rap_text *out)

@@ -78,6 +78,8 @@ rap_status rap_args_area(rap_args *args, const char *value, rap_error *err)
     rap_match m = {.cube = asking->cube};
     const char *title = "";
     RAP_TRY(rap_args_need_subjects(asking->cube, "area", err));
+    if (asking->cube->schema.form == RAP_PARTY_ORDERED)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "area: areas are of research; give --subject");
     RAP_TRY(area_nodes(asking, value, &m, &title, err));
     rap_selection selection = {.name = rap_keep_text(&asking->keep, rap_span_of(value)), .title = title};
     RAP_TRY(rap_match_ranges(asking, &m, &selection, err));

@@ -100,8 +100,10 @@ rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error
         if (status == RAP_OK) status = rap_yearly_notes(&source, p, &yearly, table, err);
         rap_yearly_release(&yearly);
     }
-    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions. The last %d years of the cube are still being filled and are not used.", PROVISIONAL);
-    rap_notes_add(asking, rap_yearly_spread(&source), table);
+    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions.");
+    if (!source.table)
+        rap_table_add_note(table, "The last %d years of the cube are still being filled and are not used.", PROVISIONAL);
+    rap_yearly_receipt(&source, table);
     rap_yearly_close(&source);
     if (status != RAP_OK) {
         rap_table_free(table);

@@ -151,9 +151,9 @@ static void put_sums(const sums *s, const columns *c, rap_table *table)
     if (s->out_facts) rap_table_value(table, c->export_share, rap_share(s->out, s->x_all));
     if (s->in_facts) rap_table_value(table, c->import_share, rap_share(s->in, s->x_in));
     rap_quad there = {s->out, s->x_all, s->y_in, s->world}, back = {s->in, s->y_all, s->x_in, s->world};
-    rap_table_value(table, c->intensity, rap_intensity(there, s->x_in));
-    rap_table_value(table, c->common, rap_intensity_common(there));
-    rap_table_value(table, c->back, rap_intensity(back, s->y_in));
+    if (s->out_facts) rap_table_value(table, c->intensity, rap_intensity(there, s->x_in));
+    if (s->out_facts) rap_table_value(table, c->common, rap_intensity_common(there));
+    if (s->in_facts) rap_table_value(table, c->back, rap_intensity(back, s->y_in));
     rap_table_integer(table, c->missing, (int64_t)s->missing);
 }
 

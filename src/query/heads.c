@@ -59,6 +59,7 @@ void rap_heads_put_nodes(const rap_heads *h, const rap_asking *asking, const rap
 bool rap_is_provisional(const rap_cube *cube, int year)
 {
     int first, last;
+    if (cube->schema.form == RAP_PARTY_ORDERED) return false; /* tables are published when they are complete */
     rap_cube_years(cube, &first, &last);
     return year > last - 2;
 }

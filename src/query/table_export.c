@@ -14,6 +14,7 @@ typedef struct exporting {
     size_t year, subject, name, kind, first, second, measure[RAP_MEASURES_MAX];
     double scale[RAP_MEASURES_MAX];
     size_t rows;
+    uint64_t top;
     rap_text text;
 } exporting;
 
@@ -70,6 +71,7 @@ static rap_status put_cells(void *arg, const rap_cells *cells, rap_error *err)
     exporting *e = arg;
     char code[RAP_PLACE_TEXT];
     for (size_t i = 0; i < cells->n; i++) {
+        if (e->top && e->rows >= e->top) return RAP_OK;
         if (e->rows++ == ROWS_MAX)
             return rap_fail(err, RAP_E_USAGE, "more than %d rows: narrow the export with --years or --subject", ROWS_MAX);
         rap_subject leaf = e->cube->leaves[cells->leaf[i]];
@@ -94,7 +96,7 @@ rap_status rap_ask_table_export(const rap_asking *asking, rap_table **out, rap_e
 {
     if (strcmp(asking->plane, "facts") != 0)
         return rap_fail(err, RAP_E_UNSUPPORTED, "plane: of tables only facts are exported; ask rank or partners for sums");
-    exporting e = {.cube = asking->cube, .table = rap_table_new("Facts")};
+    exporting e = {.cube = asking->cube, .table = rap_table_new("Facts"), .top = asking->top};
     add_columns(&e);
     rap_status status = rap_walk(asking->cube, &asking->lens, put_cells, &e, err);
     if (status == RAP_OK && e.text.failed) status = rap_fail_memory(err);

@@ -74,7 +74,7 @@ static void put_indices(const rap_flows *f, const rap_flow_bucket *b, uint32_t x
 {
     rap_quad q = {rap_flows_amount(f, &b->to[y]), rap_flows_amount(f, &b->out[x]), rap_flows_amount(f, &b->in[y]),
                   rap_flows_amount(f, &b->all)};
-    if (!f->trade || rap_flows_is_region(f, y)) return;
+    if (!f->trade || rap_flows_is_region(f, y) || b->to[y].facts == 0) return;
     rap_table_value(table, c->intensity, rap_intensity(q, rap_flows_amount(f, &b->in[x])));
     rap_table_value(table, c->common, rap_intensity_common(q));
 }

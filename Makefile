@@ -6,6 +6,7 @@ SETUP := tools/setup.sh
 SECONDS_PER_TARGET ?= 30
 PREFIX ?= /usr/local
 TEST ?=
+SIZE ?= quick
 # Two compilers and some linkers at once are enough for small machines: never more jobs than cores.
 JOBS ?= $(shell nproc)
 
@@ -51,12 +52,12 @@ clang: ## the same with clang
 	@$(call build,clang)
 	@$(ctest) --preset clang
 
-bench: ## measure ingest beside wc -l and gzip -dc, and answers over HTTP
+bench: ## measure beside the peers, one table: SIZE=quick (default) or large
 	@$(SETUP) build bench
 	@$(call build,release)
-	@bench/run.sh build/release
+	@SIZE=$(SIZE) bench/run.sh build/release
 	@bench/serve.sh build/release
-	@bench/parquet.sh build/release
+	@bench/query.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds
 	@$(SETUP) build clang

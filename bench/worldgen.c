@@ -21,7 +21,7 @@ static const char usage[] =
     "  --world FILE         write exactly the works of FILE (docs/worlds.md)\n"
     "  -o PATH              the folder to write; a file with --layout file (.gz is compressed, - is standard output)\n"
     "  --layout NAME        snapshot (default), old, file, pages\n"
-    "  --style NAME         compact (default), escaped, nonulls, 2023\n"
+    "  --style NAME         compact (default), escaped, nonulls, 2023, bare (the needed members)\n"
     "  --seed N             default 1\n"
     "  --duplicates RATE    part of the works that stand twice, with an older date and other facts; default 0\n"
     "  --xpac RATE          extra works with is_xpac, as a part of the works; default 0\n"
@@ -58,21 +58,21 @@ static rap_status read_rate(const char *option, const char *value, double *out, 
     return bad_value(option, value, "a part of 0 to 1", err);
 }
 
-static rap_status read_choice(const char *option, const char *value, const char *const names[4], int *out, rap_error *err)
+/* `names` are separated by blanks. */
+static rap_status read_choice(const char *option, const char *value, const char *names, int *out, rap_error *err)
 {
-    for (int i = 0; i < 4; i++)
-        if (strcmp(value, names[i]) == 0) {
+    rap_span rest = rap_span_of(names), name;
+    for (int i = 0; rest.data && rap_span_next(&rest, ' ', &name); i++)
+        if (rap_span_is(name, value)) {
             *out = i;
             return RAP_OK;
         }
-    return rap_fail(err, RAP_E_USAGE, "%s: expected %s, %s, %s or %s, found '%s'", option, names[0], names[1],
-                    names[2], names[3], value);
+    return rap_fail(err, RAP_E_USAGE, "%s: expected one of %s, found '%s'", option, names, value);
 }
 
 static rap_status read_option(settings *s, const char *option, const char *value, rap_error *err)
 {
-    static const char *const layouts[4] = {"snapshot", "old", "file", "pages"};
-    static const char *const styles[4] = {"compact", "escaped", "nonulls", "2023"};
+    static const char layouts[] = "snapshot old file pages", styles[] = "compact escaped nonulls 2023 bare";
     int choice;
     if (strcmp(option, "--works") == 0) return read_number(option, value, WORKS_MAX, &s->works, err);
     if (strcmp(option, "--seed") == 0) return read_number(option, value, UINT64_MAX, &s->seed, err);

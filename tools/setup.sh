@@ -12,7 +12,9 @@ packages_of() {
     browser) echo chromium $(node_packages) ;;
     test) echo libcmocka-dev python3 ;;
     clang) echo clang libclang-rt-dev ;;
-    bench) echo g++ libsimdjson-dev wrk ;;
+    bench)
+        echo python3 g++ libsimdjson-dev wrk
+        command -v npm >/dev/null || echo nodejs npm ;; # other sources of node bring npm with it
     lint) echo clang-tidy clang-format cppcheck ;;
     valgrind) echo valgrind ;;
     *) echo "setup: unknown task '$1'; tasks: build test browser clang bench lint valgrind" >&2; return 2 ;;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// DuckDB as the peer of bench/parquet.sh:
+// DuckDB as the peer of ingest from Parquet:
 //
-//     node parquet.mjs PACKAGES convert WORKS.jsonl WORKS.parquet     writes the snapshot's layout, by DuckDB's defaults
-//     node parquet.mjs PACKAGES check WORKS.parquet COUNTRIES.csv PAIRS.csv
-//     node parquet.mjs PACKAGES query WORKS.parquet THREADS           does the whole job once, prints wall and processor time
+//     node parquet.mjs PACKAGES convert WORKS.jsonl... WORKS.parquet  writes the snapshot's layout, by DuckDB's defaults
+//     node parquet.mjs PACKAGES print|time THREADS WORKS.parquet      does the whole job once
 //
-// PACKAGES holds node_modules (bench/setup.sh). The job: per year and field, works of each country and of each pair. Works
+// PACKAGES holds node_modules (bench/setup.sh). `print` writes the counts; `time` the wall and processor time of the query
+// in seconds, without starting node. The job: per year and field, works of each country and of each pair. Works
 // are grouped by their whole list of countries before it is taken apart, which is DuckDB's fastest form.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { resolve } from 'node:path';
 const [packages, mode, ...files] = process.argv.slice(2);
 const { DuckDBInstance } = createRequire(resolve(packages) + '/x.js')('@duckdb/node-api');
 const db = await (await DuckDBInstance.create(':memory:')).connect();
-const rows = async (sql) => (await db.runAndReadAll(sql)).getRows().map((row) => row.map(String));
+const rows = async (sql) => (await db.runAndReadAll(sql)).getRows();
 
 const node = 'STRUCT(id VARCHAR, display_name VARCHAR)';
 const columns = {
@@ -38,28 +38,21 @@ const job = (file) => `
     g AS (SELECT y, f, cs, count(*) AS n FROM w WHERE len(cs) > 0 GROUP BY ALL),
     s AS (SELECT y, f, unnest(cs) AS a, n FROM g),
     p AS (SELECT y, f, a, unnest(list_filter(cs, lambda x: x > a)) AS b, n FROM (SELECT y, f, cs, n, unnest(cs) AS a FROM g))
-  SELECT y, f, a, '' AS b, sum(n)::BIGINT AS n FROM s GROUP BY ALL
+  SELECT y, f, a, '-' AS b, sum(n)::BIGINT AS n FROM s GROUP BY ALL
   UNION ALL SELECT y, f, a, b, sum(n)::BIGINT FROM p GROUP BY ALL`;
 
 if (mode === 'convert') {
-  const read = `read_json('${files[0]}', format='newline_delimited', columns=${spec}, maximum_object_size=67108864)`;
-  await db.run(`COPY (SELECT * FROM ${read}) TO '${files[1]}' (FORMAT parquet, COMPRESSION snappy)`);
-} else if (mode === 'check') {
-  // Cells of works with a field, which is what the export tells apart; a year that is not known is not told there either.
-  const csv = (file, partner) => `SELECT TRY_CAST("year" AS INTEGER) AS y, split_part(subject, '/', 2)::INTEGER AS f,
-    country AS a, ${partner} AS b, works::BIGINT AS n FROM read_csv('${file}', header=true, all_varchar=true)`;
-  const ours = `SELECT * FROM (${csv(files[1], "''")} UNION ALL ${csv(files[2], 'partner')}) WHERE y > 0`;
-  const theirs = `SELECT * FROM (${job(files[0])}) WHERE y > 0 AND f > 0`;
-  const [[cells, differing]] = await rows(`WITH ours AS MATERIALIZED (${ours}), theirs AS MATERIALIZED (${theirs})
-    SELECT (SELECT count(*) FROM theirs), (SELECT count(*) FROM ((FROM ours EXCEPT ALL FROM theirs) UNION ALL (FROM theirs EXCEPT ALL FROM ours)))`);
-  console.log(`${cells} cells, ${differing} differing`);
-  if (Number(cells) === 0 || differing !== '0') process.exitCode = 1;
-} else if (mode === 'query') {
-  await db.run(`SET threads = ${files[1]}`);
+  const stored = files.pop(), texts = files.map((file) => `'${file}'`);
+  const read = `read_json([${texts}], format='newline_delimited', columns=${spec}, maximum_object_size=67108864)`;
+  await db.run(`COPY (SELECT * FROM ${read}) TO '${stored}' (FORMAT parquet, COMPRESSION snappy)`);
+} else if (mode === 'print' || mode === 'time') {
+  const [threads, file] = files;
+  await db.run(`SET threads = ${threads}`);
   const cpu = process.cpuUsage(), start = process.hrtime.bigint();
-  await rows(`SELECT count(*), sum(n) FROM (${job(files[0])})`);
+  const found = await rows(job(file));
   const wall = Number(process.hrtime.bigint() - start) / 1e9, used = process.cpuUsage(cpu);
-  console.log(`${wall.toFixed(3)} ${((used.user + used.system) / 1e6).toFixed(3)}`);
+  if (mode === 'print') for (const row of found) console.log(row.join(' '));
+  else console.log(wall.toFixed(4), ((used.user + used.system) / 1e6).toFixed(4));
 } else {
   console.error(`parquet.mjs: no mode '${mode}'`);
   process.exitCode = 2;

@@ -317,11 +317,27 @@ static const member members_2023[] = {
     {"updated_date", put_updated}, {"created_date", put_created},
 };
 
+/* What ingest needs but the venue: many works in few bytes, where their number is what counts. */
+static const member members_bare[] = {
+    {"id", put_id}, {"publication_year", put_year}, {"type", put_type}, {"authorships", shape_authorships},
+    {"primary_topic", shape_primary_topic}, {"is_paratext", put_paratext}, {"is_retracted", put_retracted},
+    {"is_xpac", put_xpac}, {"updated_date", put_updated},
+};
+
+#define LIST(members) members, sizeof members / sizeof *members
+
+static const struct order {
+    const member *members;
+    size_t n;
+} orders[] = {
+    [SHAPE_COMPACT] = {LIST(members_2026)}, [SHAPE_ESCAPED] = {LIST(members_2026)}, [SHAPE_NO_NULLS] = {LIST(members_2026)},
+    [SHAPE_2023] = {LIST(members_2023)}, [SHAPE_BARE] = {LIST(members_bare)},
+};
+
 bool shape_work(shape *s, const world_work *work)
 {
-    const member *members = s->style == SHAPE_2023 ? members_2023 : members_2026;
-    size_t n = s->style == SHAPE_2023 ? sizeof members_2023 / sizeof *members_2023
-                                      : sizeof members_2026 / sizeof *members_2026;
+    const member *members = orders[s->style].members;
+    size_t n = orders[s->style].n;
     if (!shape_collect_institutions(s, work)) return false;
     json_open(&s->j, NULL, '{');
     for (size_t i = 0; i < n; i++) members[i].put(s, work, members[i].key);

@@ -17,7 +17,8 @@ typedef enum shape_style {
     SHAPE_COMPACT,  /**< the snapshot of 2026: 49 columns, raw UTF-8, nulls written */
     SHAPE_ESCAPED,  /**< the same with \u escapes */
     SHAPE_NO_NULLS, /**< the same without null members */
-    SHAPE_2023      /**< API of 2023: other order, no authorships.countries, hierarchy ids as integers, \u escapes */
+    SHAPE_2023,     /**< API of 2023: other order, no authorships.countries, hierarchy ids as integers, \u escapes */
+    SHAPE_BARE      /**< as a selection of members would be: a fortieth of the bytes, no venue */
 } shape_style;
 
 /** Scratch for writing: one per thread. */

@@ -247,7 +247,9 @@ static void put_authorship(shape *s, const world_work *work, size_t i)
     person p = draw_person(work, i);
     const char *position = i == 0 ? "first" : i + 1 == work->n_authors ? "last" : "middle";
     json_open(&s->j, NULL, '{');
-    if (s->style == SHAPE_2023) {
+    if (s->style == SHAPE_BARE) {
+        put_countries(s, work, author);
+    } else if (s->style == SHAPE_2023) {
         json_string(&s->j, "author_position", position);
         put_author(s, &p);
         put_institutions(s, work, author);

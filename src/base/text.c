@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/decimal.h"
 
 rap_span rap_span_of(const char *text)
 {
@@ -120,6 +121,12 @@ void rap_text_puts(rap_text *text, const char *string)
     rap_text_add(text, string, strlen(string));
 }
 
+void rap_text_whole(rap_text *text, int64_t number)
+{
+    char digits[RAP_DECIMAL_TEXT];
+    rap_text_add(text, digits, rap_decimal_whole(number, digits));
+}
+
 void rap_text_printf(rap_text *text, const char *format, ...)
 {
     va_list args, again;
@@ -143,18 +150,18 @@ static bool is_plain(const char *text)
     return *text != '\0';
 }
 
-void rap_text_word(rap_text *line, const char *word)
+void rap_text_word(rap_text *text, const char *word)
 {
     if (is_plain(word)) {
-        rap_text_puts(line, word);
+        rap_text_puts(text, word);
         return;
     }
-    rap_text_puts(line, "'");
+    rap_text_puts(text, "'");
     for (const char *c = word; *c; c++) {
-        if (*c == '\'') rap_text_puts(line, "'\\''");
-        else rap_text_add(line, c, 1);
+        if (*c == '\'') rap_text_puts(text, "'\\''");
+        else rap_text_add(text, c, 1);
     }
-    rap_text_puts(line, "'");
+    rap_text_puts(text, "'");
 }
 
 const char *rap_text_get(const rap_text *text)

@@ -48,6 +48,7 @@ void rap_text_release(rap_text *text);
 void rap_text_clear(rap_text *text);
 void rap_text_add(rap_text *text, const char *data, size_t length);
 void rap_text_puts(rap_text *text, const char *string);
+void rap_text_whole(rap_text *text, int64_t number);
 void rap_text_printf(rap_text *text, const char *format, ...) RAP_PRINTF(2, 3);
 
 /** Adds a word as a shell takes it: in quotes where it needs them. */

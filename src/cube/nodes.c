@@ -25,31 +25,37 @@ static rap_status check_overlap(const rap_node_group *a, const rap_node_group *b
     return RAP_OK;
 }
 
+/* One bit for every place that there can be. */
+enum { PLACE_WORDS = (UINT16_MAX + 1) / 64 };
+
+static void mark(uint64_t seen[PLACE_WORDS], rap_place place)
+{
+    seen[place / 64] |= UINT64_C(1) << place % 64;
+}
+
 rap_status rap_nodes_init(const rap_cube *cube, const rap_lens *lens, rap_nodes *out, rap_error *err)
 {
     for (size_t i = 0; i < lens->n_groups; i++)
         for (size_t j = i + 1; j < lens->n_groups; j++)
             RAP_TRY(check_overlap(&lens->groups[i], &lens->groups[j], err));
 
-    uint8_t *seen = rap_alloc(UINT16_MAX + 1, 1);
-    if (!seen) return rap_fail_memory(err);
+    uint64_t seen[PLACE_WORDS] = {0};
     uint64_t n_members = rap_column_at(cube->party_offset, cube->n_parties);
     const rap_place *standing = cube->places ? cube->places : cube->members;
-    for (uint64_t i = 0, end = cube->places ? cube->n_places : n_members; i < end; i++) seen[standing[i]] = 1;
-    for (size_t i = 0; i < lens->n_merges; i++) seen[lens->merges[i].to] = 1;
+    for (uint64_t i = 0, end = cube->places ? cube->n_places : n_members; i < end; i++) mark(seen, standing[i]);
+    for (size_t i = 0; i < lens->n_merges; i++) mark(seen, lens->merges[i].to);
     uint32_t n = (uint32_t)lens->n_groups;
-    for (size_t p = 0; p <= UINT16_MAX; p++) n += seen[p];
+    for (size_t w = 0; w < PLACE_WORDS; w++) n += (uint32_t)__builtin_popcountll(seen[w]);
 
     rap_nodes nodes = {.n = n, .n_groups = (uint32_t)lens->n_groups};
     nodes.places = rap_alloc(n, sizeof *nodes.places);
-    if (nodes.places) {
-        uint32_t next = nodes.n_groups;
-        for (size_t p = 0; p <= UINT16_MAX; p++)
-            if (seen[p]) nodes.places[next++] = (rap_place)p;
-        *out = nodes;
-    }
-    rap_free(seen);
-    return nodes.places ? RAP_OK : rap_fail_memory(err);
+    if (!nodes.places) return rap_fail_memory(err);
+    uint32_t next = nodes.n_groups;
+    for (size_t w = 0; w < PLACE_WORDS; w++)
+        for (uint64_t left = seen[w]; left; left &= left - 1)
+            nodes.places[next++] = (rap_place)(w * 64 + (size_t)__builtin_ctzll(left));
+    *out = nodes;
+    return RAP_OK;
 }
 
 void rap_nodes_release(rap_nodes *nodes)

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "present/write.h"
 
 static void add_escaped(rap_text *out, unsigned char c)
@@ -36,10 +37,20 @@ static void add_valid(rap_text *out, const char *text, size_t length)
     }
 }
 
+/* Length of what stands at the start of a text and is neither to be escaped nor to be checked. */
+static size_t plain_length(const char *text)
+{
+    size_t n = 0;
+    while (is_plain((unsigned char)text[n]) && (unsigned char)text[n] < 0x80) n++;
+    return n;
+}
+
 void rap_write_json_string(rap_text *out, const char *text)
 {
-    size_t left = strlen(text);
+    size_t plain = plain_length(text), left = strlen(text + plain);
     rap_text_puts(out, "\"");
+    rap_text_add(out, text, plain);
+    text += plain;
     while (left) {
         size_t valid = rap_utf8_valid(text, left);
         add_valid(out, text, valid);
@@ -61,43 +72,73 @@ static void add_member(rap_text *out, const char *name, const char *value, const
 
 /* ------------------------------------------------------------------------ rows */
 
-static void add_reasons(rap_text *out, const rap_table *table, size_t row)
+void rap_json_keys_init(rap_json_keys *keys, const rap_table *table)
+{
+    size_t n = rap_table_columns(table);
+    *keys = (rap_json_keys){.start = rap_alloc(n + 1, sizeof *keys->start)};
+    keys->text.failed = !keys->start;
+    for (size_t c = 0; c < n && !keys->text.failed; c++) {
+        rap_write_json_string(&keys->text, rap_table_column(table, c).name);
+        rap_text_puts(&keys->text, ": ");
+        keys->start[c + 1] = keys->text.length;
+    }
+}
+
+void rap_json_keys_release(rap_json_keys *keys)
+{
+    rap_text_release(&keys->text);
+    rap_free(keys->start);
+}
+
+static void add_key(rap_text *out, const rap_json_keys *keys, size_t column)
+{
+    rap_text_add(out, keys->text.data + keys->start[column], keys->start[column + 1] - keys->start[column]);
+}
+
+static void add_reasons(rap_text *out, const rap_json_keys *keys, const rap_table *table, size_t row)
 {
     bool any = false;
     for (size_t c = 0; c < rap_table_columns(table); c++) {
         rap_reason reason = rap_table_cell(table, row, c).reason;
         if (reason == RAP_DEFINED) continue;
         rap_text_puts(out, any ? ", " : ", \"reasons\": {");
-        add_member(out, rap_table_column(table, c).name, rap_reason_text(reason), "");
+        add_key(out, keys, c);
+        rap_write_json_string(out, rap_reason_text(reason));
         any = true;
     }
     if (any) rap_text_puts(out, "}");
 }
 
-void rap_write_json_row(rap_text *out, const rap_table *table, size_t row)
+void rap_write_json_row(rap_text *out, const rap_json_keys *keys, const rap_table *table, size_t row)
 {
+    if (keys->text.failed) {
+        out->failed = true;
+        return;
+    }
     rap_text_puts(out, "{");
     for (size_t c = 0; c < rap_table_columns(table); c++) {
-        rap_column_info column = rap_table_column(table, c);
+        rap_column_type type = rap_table_column(table, c).type;
         rap_cell cell = rap_table_cell(table, row, c);
         if (c) rap_text_puts(out, ", ");
-        rap_write_json_string(out, column.name);
-        rap_text_puts(out, ": ");
+        add_key(out, keys, c);
         if (cell.reason != RAP_DEFINED) rap_text_puts(out, "null");
-        else if (column.type == RAP_COLUMN_TEXT) rap_write_json_string(out, cell.text);
-        else rap_write_cell(out, column.type, cell);
+        else if (type == RAP_COLUMN_TEXT) rap_write_json_string(out, cell.text);
+        else rap_write_cell(out, type, cell);
     }
-    add_reasons(out, table, row);
+    add_reasons(out, keys, table, row);
     rap_text_puts(out, "}");
 }
 
 void rap_write_ndjson(rap_writer *w, const rap_table *table)
 {
+    rap_json_keys keys;
+    rap_json_keys_init(&keys, table);
     for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
-        rap_write_json_row(&w->line, table, r);
+        rap_write_json_row(&w->line, &keys, table, r);
         rap_text_puts(&w->line, "\n");
         rap_writer_flush(w);
     }
+    rap_json_keys_release(&keys);
 }
 
 /* ------------------------------------------------------------------ the object */
@@ -165,6 +206,8 @@ void rap_write_json_receipt(rap_text *out, const rap_table *table)
 void rap_write_json(rap_writer *w, const rap_table *table)
 {
     rap_text *out = &w->line;
+    rap_json_keys keys;
+    rap_json_keys_init(&keys, table);
     rap_text_puts(out, "{\n  \"title\": ");
     rap_write_json_string(out, rap_table_title(table));
     rap_text_puts(out, ",\n  \"columns\": [");
@@ -172,9 +215,10 @@ void rap_write_json(rap_writer *w, const rap_table *table)
     rap_text_puts(out, "\n  ],\n  \"rows\": [");
     for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
         rap_text_puts(out, r ? ",\n    " : "\n    ");
-        rap_write_json_row(out, table, r);
+        rap_write_json_row(out, &keys, table, r);
         rap_writer_flush(w);
     }
+    rap_json_keys_release(&keys);
     rap_text_puts(out, "\n  ],\n  \"notes\": [");
     add_notes(out, table);
     rap_text_puts(out, "\n  ],\n  \"receipt\": {");

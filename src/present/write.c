@@ -3,8 +3,9 @@
 #include "present/write.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/decimal.h"
 
 static const char *const format_names[RAP_FORMAT_END] = {
     [RAP_FORMAT_TABLE] = "table", [RAP_FORMAT_CSV] = "csv",       [RAP_FORMAT_TSV] = "tsv",
@@ -39,12 +40,8 @@ static void add_with_dot(rap_text *out, const char *number)
 
 void rap_write_real(rap_text *out, double value)
 {
-    char number[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        (void)snprintf(number, sizeof number, "%.*g", digits, value);
-        if (strtod(number, NULL) == value) break;
-    }
-    add_with_dot(out, number);
+    char number[RAP_DECIMAL_TEXT];
+    rap_text_add(out, number, rap_decimal_real(value, number));
 }
 
 void rap_write_fixed(rap_text *out, double value, int decimals)
@@ -59,7 +56,7 @@ void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell)
 {
     switch (type) {
     case RAP_COLUMN_TEXT: rap_text_puts(out, cell.text); break;
-    case RAP_COLUMN_INTEGER: rap_text_printf(out, "%lld", (long long)cell.integer); break;
+    case RAP_COLUMN_INTEGER: rap_text_whole(out, cell.integer); break;
     case RAP_COLUMN_REAL: rap_write_real(out, cell.real); break;
     }
 }

@@ -40,9 +40,18 @@ void rap_write_tsv(rap_writer *writer, const rap_table *table);
 void rap_write_json(rap_writer *writer, const rap_table *table);
 void rap_write_ndjson(rap_writer *writer, const rap_table *table);
 
+/** The names of a table's columns as the members of its rows are called, put together once for all rows. */
+typedef struct rap_json_keys {
+    rap_text text;   /**< failed: so does every row */
+    size_t *start;   /**< of each column, and the end */
+} rap_json_keys;
+
+void rap_json_keys_init(rap_json_keys *keys, const rap_table *table);
+void rap_json_keys_release(rap_json_keys *keys);
+
 /* What every JSON that speaks of tables has: a quoted text, a row as an object, the members of a receipt. */
 void rap_write_json_string(rap_text *out, const char *text);
-void rap_write_json_row(rap_text *out, const rap_table *table, size_t row);
+void rap_write_json_row(rap_text *out, const rap_json_keys *keys, const rap_table *table, size_t row);
 void rap_write_json_receipt(rap_text *out, const rap_table *table);
 
 /** Title, notes and receipt as plain text. */

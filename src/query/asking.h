@@ -134,6 +134,7 @@ rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *
 rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_target(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "cube/walk.h"
+#include "query/figures.h"
 
 enum { STATUS, MEASURE, BY, DATE, SOURCE, KIND_PARTS };
 
@@ -53,6 +54,7 @@ static rap_status find_measure(rap_flows *f, const char *name, uint32_t *out, ra
         if (schema->measures[i].nature != RAP_MISSING && rap_flows_has(f->asking, schema->measures[i].name)) *out = i;
     if (*out < RAP_MEASURES_MAX) {
         f->measure = &schema->measures[*out];
+        f->share = rap_measure_is_share(f->measure);
         return RAP_OK;
     }
     rap_text list = {0};
@@ -314,7 +316,8 @@ rap_value rap_flows_value(const rap_flows *f, const rap_flow_sum *sum)
 
 double rap_flows_amount(const rap_flows *f, const rap_flow_sum *sum)
 {
-    return (double)sum->amount / f->flow->scale;
+    double amount = (double)sum->amount / f->flow->scale;
+    return f->share ? amount / 100 : amount;
 }
 
 bool rap_flows_second(const rap_flows *f)
@@ -326,7 +329,7 @@ bool rap_flows_second(const rap_flows *f)
 
 size_t rap_flows_column(const rap_flows *f, rap_table *table, const char *name, const char *title)
 {
-    return rap_table_add(table, name, title, f->measure->unit, name, RAP_COLUMN_REAL, -1);
+    return rap_table_add(table, name, title, f->share ? "share" : f->measure->unit, name, RAP_COLUMN_REAL, f->share ? 4 : -1);
 }
 
 static const char *nature_in_words(rap_measure_nature nature)

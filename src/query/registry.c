@@ -164,6 +164,21 @@ static const rap_question questions[] = {
         .ask_table = rap_ask_target,
     },
     {
+        .name = "figures",
+        .positionals = {"country", "partner"},
+        .options = "",
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "the facts of a cube of amounts (trade, capacity, power, minerals, cars) as they stand, with status and source",
+        .help = "One row a fact: what it is about, whose it is (exporter and importer, owner and place, or one country), the amounts "
+                "in their units, whether they were observed, announced or projected, when, and by whom. A blank amount is unknown, "
+                "not zero. With a country, the facts it stands in; with two, those of both.",
+        .examples = {"figures -c capacity.rap --years 2022", "figures NO -c figures.rap --topic battery --status observed"},
+        .ask = rap_ask_figures,
+        .ask_table = rap_ask_figures,
+    },
+    {
         .name = "export",
         .positionals = {NULL},
         .options = "plane",
@@ -171,7 +186,7 @@ static const rap_question questions[] = {
         .cuts_rows = true,
         .lens = true,
         .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
-        .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair. "
+        .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair, with its RIC in both directions. "
                 "countries: one row a country. All under the lens.",
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},

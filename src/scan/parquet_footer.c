@@ -18,7 +18,7 @@ static rap_status damage(const rap_thrift *in, rap_error *err)
 }
 
 /* Walks a structure: calls `take` for each field, which takes the value or skips it. */
-#define FOR_EACH_FIELD(in, field) for (rap_thrift_field field = {0}; rap_thrift_next(in, &field);)
+#define FOR_EACH_FIELD(in, field) for (rap_thrift_field field = {0}; rap_thrift_next(in, &(field));)
 
 /* ------------------------------------------------------------------ schema */
 

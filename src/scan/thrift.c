@@ -26,7 +26,7 @@ static bool take_byte(rap_thrift *in, unsigned *out)
 static bool take_varint(rap_thrift *in, uint64_t *out)
 {
     uint64_t value = 0;
-    unsigned byte;
+    unsigned byte = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         if (!take_byte(in, &byte)) return false;
         value |= (uint64_t)(byte & 0x7F) << shift;
@@ -40,7 +40,7 @@ static bool take_varint(rap_thrift *in, uint64_t *out)
 
 static bool take_zigzag(rap_thrift *in, int64_t *out)
 {
-    uint64_t raw;
+    uint64_t raw = 0;
     if (!take_varint(in, &raw)) return false;
     *out = (int64_t)(raw >> 1 ^ (~(raw & 1) + 1));
     return true;
@@ -57,8 +57,8 @@ static bool take_bytes(rap_thrift *in, size_t length, rap_span *out)
 
 static bool take_list(rap_thrift *in, rap_thrift_list *out)
 {
-    unsigned head;
-    uint64_t count;
+    unsigned head = 0;
+    uint64_t count = 0;
     if (!take_byte(in, &head)) return false;
     count = head >> 4;
     if (count == 15 && !take_varint(in, &count)) return false;
@@ -76,7 +76,7 @@ void rap_thrift_init(rap_thrift *in, rap_span bytes)
 
 bool rap_thrift_next(rap_thrift *in, rap_thrift_field *field)
 {
-    unsigned head;
+    unsigned head = 0;
     if (!take_byte(in, &head)) return false;
     if (head == RAP_THRIFT_STOP) return false;
     if ((head & 15) == RAP_THRIFT_STOP || (head & 15) >= RAP_THRIFT_END)
@@ -90,11 +90,11 @@ bool rap_thrift_next(rap_thrift *in, rap_thrift_field *field)
 
 bool rap_thrift_integer(rap_thrift *in, const rap_thrift_field *field, int64_t *out)
 {
-    unsigned byte;
+    unsigned byte = 0;
     if (field->type >= RAP_THRIFT_I16 && field->type <= RAP_THRIFT_I64) return take_zigzag(in, out);
     if (field->type != RAP_THRIFT_BYTE) return damage(in, "expected an integer");
     if (!take_byte(in, &byte)) return false;
-    *out = (int8_t)byte;
+    *out = byte < 128 ? (int64_t)byte : (int64_t)byte - 256;
     return true;
 }
 
@@ -117,7 +117,7 @@ bool rap_thrift_bytes(rap_thrift *in, const rap_thrift_field *field, rap_span *o
 
 bool rap_thrift_enter(rap_thrift *in, const rap_thrift_field *field, rap_thrift_type type, rap_thrift_list *out)
 {
-    rap_thrift_list list;
+    rap_thrift_list list = {0};
     if (field->type != RAP_THRIFT_LIST) return damage(in, "expected a list");
     if (!take_list(in, &list)) return false;
     if (list.type != type && list.count) return damage(in, "a list of values of another type than expected");
@@ -135,7 +135,7 @@ static bool skip_value(rap_thrift *in, rap_thrift_type type, unsigned depth);
 /* Elements of lists; a truth value takes a byte there and none as a field. */
 static bool skip_elements(rap_thrift *in, rap_thrift_type type, size_t count, unsigned depth)
 {
-    unsigned byte;
+    unsigned byte = 0;
     for (; count; count--) {
         bool truth = type == RAP_THRIFT_TRUE || type == RAP_THRIFT_FALSE;
         if (!(truth ? take_byte(in, &byte) : skip_value(in, type, depth))) return false;
@@ -145,8 +145,8 @@ static bool skip_elements(rap_thrift *in, rap_thrift_type type, size_t count, un
 
 static bool skip_map(rap_thrift *in, unsigned depth)
 {
-    uint64_t count;
-    unsigned types;
+    uint64_t count = 0;
+    unsigned types = 0;
     if (!take_varint(in, &count)) return false;
     if (count == 0) return true;
     if (!take_byte(in, &types)) return false;
@@ -161,10 +161,10 @@ static bool skip_map(rap_thrift *in, unsigned depth)
 static bool skip_value(rap_thrift *in, rap_thrift_type type, unsigned depth)
 {
     rap_thrift_field field = {0};
-    rap_thrift_list list;
+    rap_thrift_list list = {0};
     rap_span bytes;
     uint64_t number;
-    unsigned byte;
+    unsigned byte = 0;
     if (depth == DEPTH_MAX) return damage(in, "values nested too deep");
     switch (type) {
     case RAP_THRIFT_TRUE:

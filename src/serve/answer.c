@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "present/write.h"
+#include "serve/claims.h"
 #include "serve/exchange.h"
 #include "serve/link.h"
 #include "serve/put.h"
@@ -59,11 +60,30 @@ void rap_inquiry_tag(const rap_site *site, const rap_inquiry *inquiry, const cha
     (void)snprintf(out, size, "\"%016llx%016llx\"", (unsigned long long)digest.high64, (unsigned long long)digest.low64);
 }
 
+/* Resampling is the one option whose work grows with a number in the address. */
+static rap_status check_effort(const rap_inquiry *inquiry, rap_error *err)
+{
+    uint64_t resamples, cells = rap_cube_cells(inquiry->cube->cube);
+    for (size_t i = 0; i < inquiry->n_options; i++) {
+        const rap_option *option = &inquiry->options[i];
+        if (strcmp(option->name, "bootstrap") != 0 || !option->value) continue;
+        if (!rap_parse_u64(rap_span_of(option->value), UINT32_MAX, &resamples)) continue; /* the question says what is wrong */
+        if (cells && resamples > RAP_ANSWER_DRAWS / cells)
+            return rap_fail(err, RAP_E_UNSUPPORTED, "%llu resamples of this cube take too long for an address, which gives at most "
+                            "%llu: write fewer, or ask rapport %s", (unsigned long long)resamples,
+                            (unsigned long long)(RAP_ANSWER_DRAWS / cells), inquiry->question->name);
+    }
+    return RAP_OK;
+}
+
 rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err)
 {
     rap_table *table;
-    RAP_TRY(rap_ask(site->catalog, inquiry->cube->cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table,
-                    err));
+    const rap_cube *cube = inquiry->cube->cube;
+    RAP_TRY(check_effort(inquiry, err));
+    if (rap_question_is_check(inquiry->question))
+        return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
+    RAP_TRY(rap_ask(site->catalog, cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
     size_t rows = rap_table_rows(table);
     if (rows > RAP_ANSWER_ROWS) {
         rap_table_free(table);
@@ -76,19 +96,6 @@ rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap
 }
 
 /* ---------------------------------------------------------------------- meta */
-
-void rap_answer_indicator(rap_text *out, const rap_indicator *indicator)
-{
-    rap_put_open(out, '{');
-    rap_put_member(out, "name", indicator->name);
-    rap_put_member(out, "title", indicator->title);
-    rap_put_member(out, "definition", indicator->definition);
-    rap_put_member(out, "formula", indicator->formula);
-    rap_put_member(out, "neutral", indicator->neutral);
-    rap_put_member(out, "degenerate", indicator->degenerate);
-    rap_put_member(out, "source", indicator->source);
-    rap_put_close(out, '}');
-}
 
 static void put_program(rap_text *out)
 {
@@ -116,12 +123,8 @@ static void put_question(rap_text *out, const rap_inquiry *inquiry, const rap_ta
     rap_text_release(&link);
 }
 
-/* What the numbers of a column mean; NULL where there is nothing to say. */
-typedef struct meaning {
-    const rap_indicator *indicator;
-} meaning;
-
-static void put_columns(rap_text *out, const rap_table *table, const meaning *meanings)
+/* `meanings` says of each column which definition is its own; `n` of them where there is none. */
+static void put_columns(rap_text *out, const rap_site *site, const rap_table *table, const size_t *meanings)
 {
     static const char *const types[] = {
         [RAP_COLUMN_TEXT] = "text", [RAP_COLUMN_INTEGER] = "integer", [RAP_COLUMN_REAL] = "real"};
@@ -135,7 +138,7 @@ static void put_columns(rap_text *out, const rap_table *table, const meaning *me
         rap_put_member(out, "type", types[column.type]);
         rap_put_member(out, "unit", column.unit);
         rap_put_member(out, "indicator", column.indicator);
-        rap_put_member(out, "definition", meanings[c].indicator ? meanings[c].indicator->name : NULL);
+        rap_put_member(out, "definition", rap_definitions_name(&site->definitions, meanings[c]));
         rap_put_name(out, "detail");
         rap_put_truth(out, column.detail);
         rap_put_close(out, '}');
@@ -144,35 +147,31 @@ static void put_columns(rap_text *out, const rap_table *table, const meaning *me
 }
 
 /* Each once, though several columns may share it: both ends of an interval. */
-static void put_definitions(rap_text *out, const rap_table *table, const meaning *meanings)
+static void put_definitions(rap_text *out, const rap_site *site, const rap_table *table, const size_t *meanings)
 {
     rap_put_name(out, "definitions");
     rap_put_open(out, '{');
     for (size_t c = 0; c < rap_table_columns(table); c++) {
         size_t before = 0;
-        while (before < c && meanings[before].indicator != meanings[c].indicator) before++;
-        if (!meanings[c].indicator || before < c) continue;
-        rap_put_name(out, meanings[c].indicator->name);
-        rap_answer_indicator(out, meanings[c].indicator);
+        while (before < c && meanings[before] != meanings[c]) before++;
+        if (meanings[c] < site->definitions.n && before == c) rap_definitions_put(&site->definitions, meanings[c], out);
     }
     rap_put_close(out, '}');
 }
 
 /* Columns and what their numbers mean. */
-static void put_meanings(rap_text *out, const rap_table *table)
+static void put_meanings(rap_text *out, const rap_site *site, const rap_table *table)
 {
     size_t columns = rap_table_columns(table);
-    meaning *meanings = rap_alloc(columns, sizeof *meanings);
+    size_t *meanings = rap_alloc(columns, sizeof *meanings);
     if (!meanings) {
         out->failed = true;
         return;
     }
-    for (size_t c = 0; c < columns; c++) {
-        const char *name = rap_table_column(table, c).indicator;
-        meanings[c].indicator = *name ? rap_indicator_find(name) : NULL;
-    }
-    put_columns(out, table, meanings);
-    put_definitions(out, table, meanings);
+    for (size_t c = 0; c < columns; c++)
+        meanings[c] = rap_definitions_find(&site->definitions, rap_table_column(table, c).indicator);
+    put_columns(out, site, table, meanings);
+    put_definitions(out, site, table, meanings);
     rap_free(meanings);
 }
 
@@ -208,8 +207,10 @@ static void put_knowledge(rap_text *out, const rap_table *table)
 
 /* --------------------------------------------------------------------- answers */
 
-void rap_answer_json(rap_text *out, const rap_inquiry *inquiry, const rap_table *table)
+void rap_answer_json(rap_text *out, const rap_site *site, const rap_inquiry *inquiry, const rap_table *table)
 {
+    rap_json_keys keys;
+    rap_json_keys_init(&keys, table);
     rap_put_open(out, '{');
     rap_put_name(out, "meta");
     rap_put_open(out, '{');
@@ -217,15 +218,16 @@ void rap_answer_json(rap_text *out, const rap_inquiry *inquiry, const rap_table 
     put_question(out, inquiry, table);
     rap_put_name(out, "rows");
     rap_put_whole(out, rap_table_rows(table));
-    put_meanings(out, table);
+    put_meanings(out, site, table);
     put_knowledge(out, table);
     rap_put_close(out, '}');
     rap_put_name(out, "data");
     rap_put_open(out, '[');
     for (size_t r = 0; r < rap_table_rows(table) && !out->failed; r++) {
         rap_text_puts(out, r ? ",\n" : "\n");
-        rap_write_json_row(out, table, r);
+        rap_write_json_row(out, &keys, table, r);
     }
+    rap_json_keys_release(&keys);
     rap_text_puts(out, "\n]}\n");
 }
 

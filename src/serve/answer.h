@@ -26,16 +26,13 @@ RAP_MUST_CHECK rap_status rap_inquiry_read(const rap_site *site, const rap_quest
  */
 void rap_inquiry_tag(const rap_site *site, const rap_inquiry *inquiry, const char *type, char *out, size_t size);
 
-/** Asks. RAP_E_UNSUPPORTED also for an answer of more than RAP_ANSWER_ROWS rows. */
+/** Asks. RAP_E_UNSUPPORTED also for an answer of more than RAP_ANSWER_ROWS rows or RAP_ANSWER_DRAWS of resampling. */
 RAP_MUST_CHECK rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err);
 
 /** Adds {"meta": {...}, "data": [...]}. */
-void rap_answer_json(rap_text *out, const rap_inquiry *inquiry, const rap_table *table);
+void rap_answer_json(rap_text *out, const rap_site *site, const rap_inquiry *inquiry, const rap_table *table);
 
 /** Adds the table as CSV. RAP_E_MEMORY. */
 RAP_MUST_CHECK rap_status rap_answer_csv(rap_text *out, const rap_table *table, rap_error *err);
-
-/** Adds an indicator's page as an object. */
-void rap_answer_indicator(rap_text *out, const rap_indicator *indicator);
 
 #endif

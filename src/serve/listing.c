@@ -2,7 +2,8 @@
 #include "serve/listing.h"
 
 #include "query/suggest.h"
-#include "serve/answer.h"
+#include "serve/claims.h"
+#include "serve/definition.h"
 #include "serve/link.h"
 #include "serve/problem.h"
 #include "serve/put.h"
@@ -54,7 +55,7 @@ static void put_questions(rap_text *out)
     const rap_question *question;
     rap_put_name(out, "questions");
     rap_put_open(out, '[');
-    for (size_t i = 0; (question = rap_question_at(i)); i++) {
+    for (size_t i = 0; (question = rap_served_question_at(i)); i++) {
         rap_put_open(out, '{');
         rap_put_member(out, "name", question->name);
         rap_put_member(out, "summary", question->summary);
@@ -89,6 +90,7 @@ void rap_listing_put(rap_text *out, const rap_site *site)
     put_cubes(out, site);
     put_questions(out);
     rap_put_member(out, "indicators", RAP_API_ROOT "explain");
+    rap_put_member(out, "plans", RAP_API_ROOT "plans");
     rap_put_member(out, "problems", RAP_API_ROOT "problems");
     rap_put_member(out, "description", "/openapi.json");
     rap_put_close(out, '}');
@@ -111,8 +113,8 @@ rap_status rap_listing_explain(rap_text *out, const char *name, rap_error *err)
     const rap_indicator *indicator = name ? rap_indicator_find(name) : NULL;
     if (name && !indicator) return unknown_indicator(name, err);
     if (!name) rap_put_open(out, '[');
-    for (size_t i = 0; !name && (indicator = rap_indicator_at(i)); i++) rap_answer_indicator(out, indicator);
-    if (name) rap_answer_indicator(out, indicator);
+    for (size_t i = 0; !name && (indicator = rap_indicator_at(i)); i++) rap_definition_put(out, indicator);
+    if (name) rap_definition_put(out, indicator);
     else rap_put_close(out, ']');
     rap_text_puts(out, "\n");
     return RAP_OK;

@@ -3,7 +3,7 @@
 #ifndef RAP_SERVE_SITE_H
 #define RAP_SERVE_SITE_H
 
-#include "base/text.h"
+#include "serve/definition.h"
 
 /** A cube and its name: that of its file without ".rap". */
 typedef struct rap_site_cube {
@@ -15,6 +15,7 @@ typedef struct rap_site {
     const rap_catalog *catalog;  /**< borrowed */
     const char *address;         /**< borrowed; bound to: "127.0.0.1", "::1"; "0.0.0.0" and "::" are any */
     uint64_t edition;            /**< another program or other tables may answer the same question otherwise */
+    rap_definitions definitions; /**< there from the first cube on */
     size_t n_cubes, capacity;
     rap_site_cube *cubes;        /**< the first one is asked where none is named */
 } rap_site;

@@ -55,6 +55,7 @@ static void report(reading *r)
 static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
 {
     rap_file_state *file = r->file;
+    // NOLINTNEXTLINE(misc-redundant-expression): equal today, which is what is asserted
     _Static_assert(RAP_LINE_MAX == UINT64_C(64) << 20, "the words below say how long a line may be");
     for (uint64_t i = block->too_long; i > 0; i--) {
         file->counts.lines++;

@@ -59,16 +59,40 @@ static void draw(double mean, rap_draws *out)
     for (size_t k = 0; k < out->n; k++) out->weight[k] /= sum;
 }
 
-/* P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. */
-static void above(double own, double rival, double shared, const rap_draws *draws, double *out)
+/*
+ * Whether P(rival > own) is within CERTAIN of 1 (+1) or 0 (-1), or may be anything (0), by a bound that costs no
+ * exponential: a Poisson number of mean m is d or more off with a probability below exp(-d^2 / 2(m + d)). 22 instead
+ * of the 18.4 that CERTAIN asks for leaves room for the approximation in rap_poisson_above().
+ */
+static int is_certain(double own, double rival, double shared, double drawn)
 {
-    double k[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
+    double variance = own > 0 ? rival - shared * shared / own : rival;
+    double mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
+    double off = mean - drawn;
+    if (variance < 1) return 0;
+    if (off * off <= 2 * 22 * (variance + fabs(off))) return 0;
+    return off > 0 ? 1 : -1;
+}
+
+/*
+ * P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. Only
+ * the draws that leave it open are worth an exponential.
+ */
+static void above(const rap_normal_table *table, double own, double rival, double shared, const rap_draws *draws, double *out)
+{
+    double k[SMALL_DRAWS], chance[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
+    size_t open[SMALL_DRAWS], n = 0;
     for (size_t d = 0; d < draws->n; d++) {
         double drawn = draws->count[d], mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
-        k[d] = drawn - (mean - variance);
+        int sure = is_certain(own, rival, shared, drawn);
+        out[d] = sure > 0 ? 1 : 0;
         if (variance < 1e-9) out[d] = mean > drawn + 0.5 ? 1 : 0; /* all its works are shared */
+        if (sure || variance < 1e-9) continue;
+        k[n] = drawn - (mean - variance);
+        open[n++] = d;
     }
-    if (variance >= 1e-9) rap_poisson_above_each(variance, k, draws->n, out);
+    if (n) rap_poisson_above_each(table, variance, k, n, chance);
+    for (size_t i = 0; i < n; i++) out[open[i]] = chance[i];
 }
 
 /* Adds an event of probability `p` to the distribution of how many of `n` happened. */
@@ -90,6 +114,7 @@ static double shared_works(const uint64_t *counts, const uint64_t *overlap, size
 }
 
 typedef struct rap_field {
+    const rap_normal_table *table;
     const uint64_t *counts, *overlap;
     const bool *eligible;
     size_t n;
@@ -100,21 +125,6 @@ typedef struct rap_field {
     double *chance;    /* n * SMALL_DRAWS: of these to stand above, by draw */
     size_t certain;    /* the number of those that all draws put above */
 } rap_field;
-
-/*
- * Whether P(rival > own) is within CERTAIN of 1 (+1) or 0 (-1), or may be anything (0), by a bound that costs no
- * exponential: a Poisson number of mean m is d or more off with a probability below exp(-d^2 / 2(m + d)). 22 instead
- * of the 18.4 that CERTAIN asks for leaves room for the approximation in rap_poisson_above().
- */
-static int is_certain(double own, double rival, double shared, double drawn)
-{
-    double variance = own > 0 ? rival - shared * shared / own : rival;
-    double mean = own > 0 ? rival + shared / own * (drawn - own) : rival;
-    double off = mean - drawn;
-    if (variance < 1) return 0;
-    if (off * off <= 2 * 22 * (variance + fabs(off))) return 0;
-    return off > 0 ? 1 : -1;
-}
 
 /* Sorts the rivals of y. Their chance to be above falls with the draw, so the two draws at the ends speak for all. */
 static void sort_out(rap_field *f, size_t y, double lowest, double highest)
@@ -142,7 +152,7 @@ static void weigh_rivals(rap_field *f, size_t y, const rap_draws *draws)
         if (rival == last_rival && shared == last_shared)
             memcpy(p, p - SMALL_DRAWS, draws->n * sizeof *p);
         else
-            above((double)f->counts[y], rival, shared, draws, p);
+            above(f->table, (double)f->counts[y], rival, shared, draws, p);
         last_rival = rival;
         last_shared = shared;
     }
@@ -191,7 +201,7 @@ static bool field_init(rap_field *f)
 
 static void rank_one(rap_field *f, size_t y, uint32_t *low, uint32_t *high)
 {
-    rap_draws draws;
+    rap_draws draws = {0};
     low[y] = high[y] = 0;
     if (!takes_part(f->eligible, y)) return;
     draw((double)f->counts[y], &draws);
@@ -208,6 +218,7 @@ enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
 
 typedef struct rap_ranking {
     rap_field fields[THREADS_MAX];
+    const bool *wanted;
     uint32_t *low, *high;
 } rap_ranking;
 
@@ -216,20 +227,25 @@ static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err
     rap_ranking *r = arg;
     rap_field *f = &r->fields[worker];
     (void)err;
-    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++) rank_one(f, y, r->low, r->high);
+    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++)
+        if (!r->wanted || r->wanted[y]) rank_one(f, y, r->low, r->high);
     return RAP_OK;
 }
 
 rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
-                              uint32_t *low, uint32_t *high, rap_error *err)
+                              const bool *wanted, uint32_t *low, uint32_t *high, rap_error *err)
 {
-    rap_ranking r = {.low = low, .high = high};
-    size_t threads = n / WORTH_A_THREAD + 1;
+    rap_ranking r = {.wanted = wanted, .low = low, .high = high};
+    rap_normal_table table;
+    size_t n_wanted = 0;
+    for (size_t y = 0; y < n; y++) n_wanted += !wanted || wanted[y];
+    size_t threads = n_wanted / WORTH_A_THREAD + 1;
+    rap_normal_table_init(&table);
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     if (threads > 1 && threads > rap_cores()) threads = rap_cores();
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < threads; i++) {
-        r.fields[i] = (rap_field){.counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
+        r.fields[i] = (rap_field){.table = &table, .counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
         if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
     if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The generator writes what it is told: planted worlds exactly, in every layout and style, with any threads."""
 import filecmp
+import json
 import os
 import pathlib
 import subprocess
@@ -26,6 +27,8 @@ WORLD = """\
 2016      17             none        2 2      coverage=some:2 book venue=book
 2000-2001 16             GB          0 1
 """
+
+BARE = ["id", "publication_year", "type", "authorships", "primary_topic", "is_paratext", "is_retracted", "is_xpac", "updated_date"]
 
 BAD = {
     "2015 22 NO 1": "expected years subject countries",
@@ -91,6 +94,22 @@ def drawn_worlds_say_the_same_in_every_style(folder):
         sys.exit("styles of one drawn world say different facts: %s" % digests)
 
 
+def bare_works_say_the_same_but_the_venue(folder):
+    digests = set()
+    for style in ("compact", "bare"):
+        path = folder / (style + ".jsonl")
+        worldgen("--works", 300, "-o", path, "--layout", "file", "--seed", 5, "--duplicates", 0.2, "--style", style)
+        with open(path, encoding="utf-8") as lines:
+            works = [json.loads(line) for line in lines]
+        for work in works:
+            work["authorships"] = [author["countries"] for author in work["authorships"]]
+        digests.add(repr([[work[key] for key in BARE] for work in works]))
+        if style == "bare" and any(list(work) != BARE for work in works):
+            sys.exit("a bare work has other members")
+    if len(digests) != 1:
+        sys.exit("bare works say other facts")
+
+
 def threads_change_no_byte(folder):
     for threads in (1, 4):
         worldgen("--works", 300, "-o", folder / ("t%d" % threads), "--seed", 3, "--threads", threads)
@@ -122,6 +141,7 @@ def main():
         world.write_text(WORLD)
         planted_worlds_are_exact(folder, world)
         drawn_worlds_say_the_same_in_every_style(folder)
+        bare_works_say_the_same_but_the_venue(folder)
         threads_change_no_byte(folder)
         mistakes_are_refused_by_line(folder)
     print("worlds are as planted")

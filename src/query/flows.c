@@ -216,6 +216,9 @@ static rap_status check_sources(rap_flows *f, bool each_year, rap_error *err)
 static rap_status check_rates(const rap_flows *f, rap_error *err)
 {
     const rap_flow *flow = f->flow;
+    if (flow->rate && flow->nodes.n_groups)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "%s is a rate: '%s' is a group, and a rate of one needs weights: ask its countries one "
+                                                "by one", f->measure->name, f->asking->lens.groups[0].name);
     for (size_t b = 0; flow->rate && b < flow->n_years * flow->n_parts; b++)
         for (uint32_t i = 0; i < flow->nodes.n; i++) {
             uint32_t facts = (rap_flows_second(f) ? flow->buckets[b].in : flow->buckets[b].out)[i].facts;

@@ -190,7 +190,8 @@ static const rap_question questions[] = {
         .lens = true,
         .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
         .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair, with its RIC in both directions. "
-                "countries: one row a country. All under the lens.",
+                "countries: one row a country. All under the lens. In CSV, TSV, JSON and NDJSON rows are written as they come, so "
+                "an export may be larger than memory.",
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},
         .ask = rap_ask_export,

@@ -261,6 +261,18 @@ static const rap_question questions[] = {
         .ask = rap_ask_chain_whatif,
     },
     {
+        .name = "chain-forward",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit years in completion",
+        .summary = "the chain over years: cars, batteries wanted, capacities and shortages by stage, footprint of each year",
+        .help = "Series that sources give or project, and what follows of them: the stock of cars, what a year's batteries want of each "
+                "stage beside what can be made, and the footprint with that year's electricity and suppliers. A scenario, no forecast; "
+                "--completion says how much of what is projected comes.",
+        .examples = {"chain forward --years 2022-2030", "chain forward --years 2024-2035 --completion 60% --grid CN=2030",
+                     "chain forward --in NO --years 2019-2024 --unit km --drive NO"},
+        .ask = rap_ask_chain_forward,
+    },
+    {
         .name = "groups",
         .positionals = {"group"},
         .options = "",

@@ -114,6 +114,9 @@ RAP_API RAP_MUST_CHECK rap_status rap_cube_verify(const rap_cube *cube, rap_erro
 /** The cube's identity: 16 hex digits of its content hash. Same facts, same identity. */
 RAP_API const char *rap_cube_identity(const rap_cube *cube);
 
+/** Number of cells: what one pass over the whole cube looks at. */
+RAP_API uint64_t rap_cube_cells(const rap_cube *cube);
+
 /**
  * Adds cubes: writes their sum to `path`, atomically. Refuses cubes of different schema and a
  * source file met twice. It can't see works that stand in two of them: ingest does.
@@ -158,6 +161,7 @@ typedef struct rap_ingest_options {
     bool dry_run;                /**< say what would be read; write nothing */
     uint32_t threads;            /**< 0 = one per core */
     uint64_t memory;             /**< bytes; 0 = 1 GB */
+    uint32_t shard, shards;      /**< 0, 0, or: reads its part of the files only; `output` is a folder for rap_ingest_merge() */
     rap_progress_fn progress;    /**< may be NULL */
     void *progress_arg;
     const char *mapping;         /**< rap_ingest_table(): name of a shipped mapping, or the path of one */
@@ -176,6 +180,17 @@ RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog
                                                       const char *const *paths, size_t n_paths,
                                                       const rap_ingest_options *options,
                                                       rap_table **summary, rap_error *err);
+
+#define RAP_SHARDS_MAX 1000
+
+/**
+ * The cube of all shards of one ingest of OpenAlex works, given in any order: the same as of one process, also where a work
+ * stands in several shards. Shards are read only. Of the options output, temporary, fresh, threads, memory and progress
+ * count. A merge that was stopped is resumed by the same call. Errors: RAP_E_USAGE (shards missing, twice or of another
+ * ingest), RAP_E_FORMAT (no shard, not complete, damaged), RAP_E_IO, RAP_E_INTERRUPTED.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_merge(const rap_catalog *catalog, const char *const *paths, size_t n,
+                                                   const rap_ingest_options *options, rap_table **summary, rap_error *err);
 
 /** Reads published country matrices (Pajek, one year a file) into a pair-only cube; otherwise as above. */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_pajek(const rap_catalog *catalog,
@@ -414,13 +429,21 @@ RAP_API void rap_plan_close(rap_plan *plan);
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
 
+/** A cube under the name by which the asks of a plan call for it: cube=NAME. */
+typedef struct rap_named_cube {
+    const char *name;
+    const rap_cube *cube;
+} rap_named_cube;
+
 /**
- * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,
+ * Checks every claim of a plan against cubes: each ask goes to the one it names, or to the first. What a cube that is not
+ * among them would decide is undecidable. `out` has one row a claim and reading: claim, statement, reading,
  * verdict, evidence in numbers, what is missing, source. `counts` has one entry a verdict, readings not counted.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog,
-                                                 const rap_cube *cube, rap_table **out,
-                                                 size_t counts[RAP_VERDICT_END], rap_error *err);
+                                                 const rap_named_cube *cubes, size_t n_cubes,
+                                                 rap_table **out, size_t counts[RAP_VERDICT_END],
+                                                 rap_error *err);
 
 #ifdef __cplusplus
 }

@@ -257,7 +257,11 @@ static rap_status answer(exchange *x)
     if (r->has_body) return refuse(x, 413, NULL);
     if (r->header_bytes > RAP_HEADER_BYTES) return refuse(x, 431, NULL);
     if (r->target.length > RAP_TARGET_BYTES) return refuse(x, 414, NULL);
-    if (r->malformed) return refuse(x, 400, "a header holds control characters, or Host stands twice");
+    if (r->malformed) return refuse(x, 400, "a header's name is no token or its value holds control characters, or Host stands twice");
+    if (r->busy) {
+        rap_reply_add(x->reply, "Retry-After", "1");
+        return refuse(x, 503, NULL);
+    }
     RAP_TRY(rap_target_read(r->target, &x->target, &x->err));
     if (!rap_site_answers_to(x->site, x->target.authority ? x->target.authority : r->host)) return refuse(x, 421, NULL);
     return answer_path(x);

@@ -277,6 +277,12 @@ static const rap_page pages[] = {
       "min over j >= i of p_(j) n / j", "", "not tested: copied",
       "Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57, 289-300"},
      "p_adjusted"},
+    {{"figure", "Figure of a source",
+      "An amount as its source states it. Observed: it was so; announced: somebody said they would; projected: somebody "
+      "calculated what may be, at the date beside it.",
+      "a whole number of 10^-decimals, as the source rounds it; per cent as a share of one", "",
+      "blank in the source: not in these data, which is not zero", "the source named in the row"},
+     "status date"},
     /* forecast */
     {{"forecast", "Forecast",
       "Where the series goes if it goes on as it did: not a fact. Several models, chosen by the errors they made on this series "

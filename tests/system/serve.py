@@ -97,10 +97,15 @@ QUESTIONS = [
     ("rank", [("years", "2022")]),
     ("trend", [("country", "NO"), ("partner", "CN"), ("years", "2000-2023")]),
     ("forecast", [("country", "NO"), ("partner", "CN"), ("horizon", "3")]),
+    ("figures", [("country", "NO")]),
     ("target", [("country", "NO"), ("partner", "CN"), ("level", "4000"), ("by", "2030")]),
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),
     ("fields", [("country", "NO"), ("partner", "CN")]),
+    ("chain-footprint", [("make", "cell=NO"), ("drive", "NO"), ("split", "stage,part")]),
+    ("chain-origin", [("on", "NO")]), ("chain-dependency", [("cut", "CN:anode")]), ("chain-whatif", [("grid", "CN=2030")]),
+    ("chain-compare", [("chemistry", "LFP"), ("against", "chemistry:NMC811"), ("draws", "50")]),
+    ("chain-sensitivity", [("top", "3")]),
 ]
 
 
@@ -269,6 +274,8 @@ def hostile_bytes_do_no_harm(server):
     expect("chunks are no request", two in ([b"413"], [b"400"]), two)
     two = statuses(b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n")
     expect("two hosts", two == [b"400"], two)
+    two = statuses(b"GET / HTTP/1.1\r\nHost: localhost\r\nX : y\r\n\r\n")
+    expect("a blank before the colon", two == [b"400"], two)
     for data in (b"\0" * 100, b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\n\r\n", b"GET /x\0/api/v1/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
                  b"GET /api/v1/ HTTP/1.1\r\nHost: local\0host\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
                  b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n", b"\r\n" * 1000, b"A" * 100000,
@@ -366,6 +373,33 @@ def an_interrupt_lets_answers_finish(server):
         pass
 
 
+def a_second_interrupt_does_not_wait(cubes):
+    server = Server("-c", cubes["toy"])
+
+    def ask():
+        try:
+            server.ask("/api/v1/partners?country=NO&bootstrap=100000")
+        except (ConnectionError, http.client.HTTPException):
+            pass  # as it should be
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    status, said = server.stop(signal.SIGTERM)
+    expect("exit status after two interrupts", status == 0 and "second interrupt" in said, (status, said))
+    expect("a second interrupt ends it", time.monotonic() - begun < 10, time.monotonic() - begun)
+
+
+def endless_work_is_refused(server):
+    status, _, body = server.ask("/api/v1/partners?country=NO&cube=reference&bootstrap=100000")
+    expect("endless work", status == 422 and b"resamples of this cube" in body, (status, body[:200]))
+    status, _, body = server.ask("/api/v1/partners?country=NO&cube=toy&bootstrap=20")
+    expect("a few resamples", status == 200, (status, body[:200]))
+
+
 def words_are_checked(cubes):
     path = next(iter(cubes.values()))
     for words, part in ((("serve",), "which cube"), (("serve", "x", "-c", path), "takes no words"),
@@ -399,11 +433,13 @@ def main():
             hostile_bytes_do_no_harm(server)
             slow_clients_are_cut_off(server)
             many_at_once(server, cubes)
+            endless_work_is_refused(server)
             an_interrupt_lets_answers_finish(server)
             other = Server("-c", cubes["toy"])
             expect("default cube", json.loads(other.ask("/api/v1/info")[2])["meta"]["cube"]["name"] == "toy")
             status, said = other.stop(signal.SIGINT)
             expect("exit status after SIGINT", status == 0, (status, said))
+            a_second_interrupt_does_not_wait(cubes)
             words_are_checked(cubes)
         finally:
             server.process.kill()

@@ -375,6 +375,9 @@ static void what_is_no_plain_reading_is_refused(void **state)
     r.malformed = true;
     refused(*state, r, 400);
     r = get("/");
+    r.busy = true;
+    refused(*state, r, 503);
+    r = get("/");
     r.host = "evil.example";
     refused(*state, r, 421);
     r = get("/api/v1/");

@@ -28,11 +28,12 @@ export function theme() {
 function paint(element, make, onpick) {
     const chart = echarts.getInstanceByDom(element) ??
         echarts.init(element, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) })
-    const colours = theme()
+    const colours = theme(), { after, ...option } = make(colours, element.clientWidth)
     chart.setOption({
         animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.ink },
-        ...make(colours, element.clientWidth),
+        ...option,
     }, true)
+    after?.(chart)
     if (onpick) {
         chart.off('click')
         chart.on('click', onpick)

@@ -79,3 +79,15 @@ export function figure(options) {
     element.append(h('div', { class: 'bar' }, buttons, h('a', { href: answer.csv, download: '' }, 'CSV')), holder)
     return element
 }
+
+// A place for figures whose answers take longer than the rest of a view: it is filled when they come.
+let waiting = 0
+
+export function later(title, promise) {
+    const place = h('figure', { class: 'waiting', 'aria-busy': 'true' }, h('header', {}, h('h3', {}, title)), h('div', { class: 'chart low' }))
+    document.body.dataset.waiting = ++waiting
+    promise.catch(error => figure({ id: 'late', title, answer: { problem: error } }))
+        .then(parts => place.replaceWith(...[parts].flat().filter(Boolean)))
+        .finally(() => { document.body.dataset.waiting = --waiting })
+    return place
+}

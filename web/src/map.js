@@ -15,9 +15,47 @@ function equalEarth([longitude, latitude]) {
     return [2 * l * Math.cos(p) / (Math.sqrt(3) * (9 * a4 * s * q + 7 * a3 * s + 3 * a2 * q + a1)), -p * (a1 + a2 * q + s * (a3 + a4 * q))]
 }
 
+/* ------------------------------------------- rings that cross the antimeridian */
+
+// The part of a ring on one side of a meridian (Sutherland & Hodgman).
+function clip(ring, limit, side) {
+    const inside = ([x]) => side * (x - limit) <= 0
+    return ring.flatMap((point, i) => {
+        const before = ring[(i + ring.length - 1) % ring.length], both = inside(point) === inside(before)
+        const cut = both ? [] : [[limit, before[1] + (point[1] - before[1]) * (limit - before[0]) / (point[0] - before[0])]]
+        return inside(point) ? [...cut, point] : cut
+    })
+}
+
+// On a globe a ring may step from 180 to -180; on paper that is a line across the world. Unrolled, then cut in two.
+function cutRing(ring) {
+    let turn = 0
+    const unrolled = ring.map(([x, y], i) => {
+        const step = i ? x - ring[i - 1][0] : 0
+        turn += step > 180 ? -360 : step < -180 ? 360 : 0
+        return [x + turn, y]
+    })
+    const xs = unrolled.map(([x]) => x)
+    for (const [limit, side] of [[180, 1], [-180, -1]])
+        if (xs.some(x => side * x > 180.001))
+            return [clip(unrolled, limit, side), clip(unrolled, limit, -side).map(([x, y]) => [x - side * 360, y])].filter(part => part.length > 2)
+    return [unrolled]
+}
+
+function cut(geometry) {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+    return { type: 'MultiPolygon', coordinates: polygons.flatMap(rings => {
+        const [outer, ...holes] = rings, parts = cutRing(outer)
+        return parts.length === 1 ? [[parts[0], ...holes]] : parts.map(part => [part])
+    }) }
+}
+
 const shapes = feature(atlas, atlas.objects.countries)
 shapes.features = shapes.features.filter(shape => shape.id !== '010')   // Antarctica has no works of its own
-for (const shape of shapes.features) shape.properties.name = codes[shape.id] ?? withoutNumber[shape.properties.name] ?? shape.properties.name
+for (const shape of shapes.features) {
+    shape.geometry = cut(shape.geometry)
+    shape.properties.name = codes[shape.id] ?? withoutNumber[shape.properties.name] ?? shape.properties.name
+}
 registerMap('world', shapes)
 
 const onMap = new Set(shapes.features.map(shape => shape.properties.name))

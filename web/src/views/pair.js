@@ -4,7 +4,7 @@
 import { ask, attempt } from '../api.js'
 import * as controls from '../controls.js'
 import { h } from '../dom.js'
-import { emptyState, figure, sentence } from '../figure.js'
+import { emptyState, figure, later, sentence } from '../figure.js'
 import { known, number, rank, real, share } from '../format.js'
 import { intervals } from '../intervals.js'
 import { column, lines, provisionalYears, yearsOf } from '../lines.js'
@@ -111,9 +111,9 @@ export async function pair(params) {
     const { country = 'NO', partner = 'CN', cube } = params
     const info = await cubeInfo(cube), lens = controls.lens(params, info), options = { country, partner, ...lens }
     const subjects = lens.area || lens.topic || lens.subject ? 'field' : 'area'
-    const [first, second, bar, answer, trend, fields, readings] = await Promise.all([nameOf(country, cube), nameOf(partner, cube),
+    const [first, second, bar, answer, trend, fields] = await Promise.all([nameOf(country, cube), nameOf(partner, cube),
         header(params, country, partner, lens.years), ask('pair', { ...options, each: 'year' }).catch(problem => ({ problem })), attempt('trend', options),
-        attemptWith(info, ['hasSubjects'], 'fields', { ...options, each: subjects }), methods(info, options)])
+        attemptWith(info, ['hasSubjects'], 'fields', { ...options, each: subjects })])
     const title = h('h1', {}, `${first} and ${second}`)
     if (answer.problem) return [title, bar, emptyState(answer.problem, 'This can’t be asked so')]
     const rows = answer.data.filter(r => r.country === answer.data[0]?.country), others = answer.data.filter(r => !rows.includes(r))
@@ -130,5 +130,5 @@ export async function pair(params) {
             ricFigure(view)),
         h('h2', {}, 'In which subjects'), h('div', { class: 'figures' }, areaFigures(fields, first, second)),
         h('h2', {}, 'What changed, and is it real'), h('div', { class: 'figures' }, turns(view, trend)),
-        h('h2', {}, 'The same, counted otherwise'), h('div', { class: 'figures' }, readings)]
+        h('h2', {}, 'The same, counted otherwise'), h('div', { class: 'figures' }, later('Change a year, by way of counting', methods(info, options)))]
 }

@@ -4,7 +4,7 @@ import { ask, attempt } from '../api.js'
 import { bars } from '../bars.js'
 import * as controls from '../controls.js'
 import { h } from '../dom.js'
-import { emptyState, figure } from '../figure.js'
+import { emptyState, figure, later } from '../figure.js'
 import { known, number, rank, real, share } from '../format.js'
 import { heat } from '../heat.js'
 import { intervals } from '../intervals.js'
@@ -74,7 +74,8 @@ function areaFigure(answer, top) {
 
 const shown = ['nordic', 'eu', 'europe', 'nato', 'anglo', 'asia', 'east-asia', 'brics']
 
-async function groupFigure(options, country) {
+async function groupFigure(info, options, country) {
+    if (!info.hasSets) return figure({ id: 'by-group', title: 'By group', wide: true, answer: await attemptWith(info, ['hasSets']) })
     const [sets, members] = await Promise.all([groups(), ask('groups')])
     const asked = shown.filter(code => sets.some(s => s.code === code))
     const rows = (await Promise.all(asked.map(async code => {
@@ -99,9 +100,9 @@ async function header(params, country, years) {
 export async function partners(params) {
     const { country = 'NO', cube, among } = params
     const info = await cubeInfo(cube), lens = controls.lens(params, info), options = { country, ...lens, among }
-    const [name, bar, answer, yearly, byArea, byGroup] = await Promise.all([nameOf(country, cube), header(params, country, lens.years),
+    const [name, bar, answer, yearly, byArea] = await Promise.all([nameOf(country, cube), header(params, country, lens.years),
         attempt('partners', options), attempt('partners', { ...options, each: 'year' }),
-        attemptWith(info, ['hasSubjects'], 'partners', { ...options, each: lens.area || lens.topic || lens.subject ? 'field' : 'area' }), groupFigure({ country, ...lens }, country).catch(() => null)])
+        attemptWith(info, ['hasSubjects'], 'partners', { ...options, each: lens.area || lens.topic || lens.subject ? 'field' : 'area' })])
     const title = h('h1', {}, `Partners of ${name}`)
     if (answer.problem) return [title, bar, emptyState(answer.problem, 'This can’t be asked so')]
     const top = answer.data.filter(isCountry)
@@ -111,5 +112,5 @@ export async function partners(params) {
         h('p', { class: 'lead' }, `${lens.years.replace('-', '–')}: ${name} published works with `, h('strong', {}, `${top.length} countries or territories`), `, most with ${first.partner_name} (${number(first.works)}), `,
             `${top[1] ? `${top[1].partner_name} (${number(top[1].works)})` : 'nobody else'}${top[2] ? ` and ${top[2].partner_name} (${number(top[2].works)})` : ''}. `,
             known(first.ric) && top.some(r => known(r.rank_ric)) ? ['Beyond size, it prefers ', h('strong', {}, top.find(r => r.rank_ric === 1)?.partner_name ?? '–'), '.'] : ''),
-        h('div', { class: 'figures' }, mapFigure(params, answer, country), rankFigure(params, answer, country), preferenceFigure(answer), raceFigure(yearly, top), areaFigure(byArea, top), byGroup ?? [])]
+        h('div', { class: 'figures' }, mapFigure(params, answer, country), rankFigure(params, answer, country), preferenceFigure(answer), raceFigure(yearly, top), areaFigure(byArea, top), later('By group', groupFigure(info, { country, ...lens }, country)))]
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A country over time: how its links divide among partners, what moved, how international it is, and whose profile is like it.
 import { attempt } from '../api.js'
-import { bars } from '../bars.js'
 import { tip, tooltip, valueAxis, yearAxis } from '../chart.js'
 import * as controls from '../controls.js'
 import { h } from '../dom.js'
@@ -27,7 +26,7 @@ function mixFigure(yearly, top) {
         chart: t => ({
             grid: { left: 4, right: 14, top: 10, bottom: 4, containLabel: true },
             tooltip: tooltip(t, { trigger: 'axis', formatter: ([p]) => tip(years[p.dataIndex], [...parts, others].map((one, i) => [one.name, share(one.values[p.dataIndex]), t.series[i] ?? t.line])) }),
-            xAxis: yearAxis(t, years), yAxis: valueAxis(t, value => share(value, 0), { max: 1 }),
+            xAxis: yearAxis(t, years), yAxis: valueAxis(t, value => share(value, 0), { max: 1, interval: .25 }),
             series: [...parts, others].map((one, i) => ({ type: 'line', stack: 'all', name: one.name, data: one.values, symbol: 'none', lineStyle: { width: 1, color: t.ground }, areaStyle: { opacity: 1 }, color: i < parts.length ? t.series[i] : t.line })),
         }) })
 }
@@ -44,7 +43,7 @@ function likeFigure(all) {
     const rows = all.data.filter(r => isCountry(r) && known(r.profile_similarity) && r.works > 0).sort((a, b) => b.profile_similarity - a.profile_similarity).slice(0, 14)
     return figure({ id: 'like', title: 'Whose profile is like it', note: '1 is the same mix of partners, 0 nothing in common; both countries are taken out of the comparison.', answer: all, columns, rows, size: 'list',
         empty: !rows.length && 'No profile to compare with.', label: rows.slice(0, 5).map(r => r.partner_name).join(', '),
-        chart: (t, width) => bars(t, width, { format: value => number(value, 3), rows: rows.map(r => ({ name: r.partner_name, value: r.profile_similarity, colour: t.three })) }) })
+        chart: (t, width) => intervals(t, width, { format: value => number(value, 3), scale: true, rows: rows.map(r => ({ name: r.partner_name, value: r.profile_similarity, colour: t.three })) }) })
 }
 
 // One country's own row a year: its place in the world.

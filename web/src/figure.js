@@ -50,7 +50,7 @@ function sheets(id, makers) {
         } }, name))
     }
     const [figure, sheet] = (current().params.open ?? '').split('.')
-    const opened = figure === id && Object.keys(makers).find(name => name.toLowerCase() === sheet)
+    const opened = figure === String(id) && Object.keys(makers).find(name => name.toLowerCase() === sheet)
     if (opened) show(opened)
     return [[...buttons.values()], holder]
 }

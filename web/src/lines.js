@@ -31,6 +31,9 @@ function separate(chart, all, height) {
     chart.setOption({ series: [...bands, ...moved] })
 }
 
+// A value without neighbours would be a line of no length.
+const alone = (values, i) => (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null
+
 /*
  * lines: [{name, values, low, high, colour, flags (year -> text), format}]; options: years, format, neutral {value, name},
  * provisional (years), inverse (ranks), min, max, names (false = no names at the ends).
@@ -52,14 +55,14 @@ export function lines(t, width, { years, lines: all, format, neutral, provisiona
             },
         }),
         xAxis: yearAxis(t, years, few ? { boundaryGap: true } : {}),
-        yAxis: valueAxis(t, format, { inverse, min, max, scale: min !== undefined || inverse, type: log ? 'log' : 'value', minInterval: inverse ? 1 : 0 }),
+        yAxis: valueAxis(t, format, { inverse, min, max: max ?? (inverse ? value => Math.max(5, value.max) : undefined), scale: min !== undefined || inverse, type: log ? 'log' : 'value', minInterval: inverse ? 1 : 0 }),
         series: [
             ...all.filter(l => l.low).map(l => band(years, l.low, l.high, colourOf(l, all.indexOf(l)))),
             ...all.map((line, k) => ({
                 type: 'line', name: line.name, data: line.values, color: colourOf(line, k), connectNulls: false, z: 3,
                 lineStyle: { width: 2.4, type: line.dashed ? 'dashed' : 'solid' }, symbol: (value, p) => line.flags?.[years[p.dataIndex]] ? 'diamond' : 'circle',
-                symbolSize: (value, p) => line.flags?.[years[p.dataIndex]] ? 11 : few ? 7 : 0,
-                showAllSymbol: true, showSymbol: few || Boolean(line.flags && Object.keys(line.flags).length),
+                symbolSize: (value, p) => line.flags?.[years[p.dataIndex]] ? 11 : few || alone(line.values, p.dataIndex) ? 6 : 0,
+                showAllSymbol: true, showSymbol: true,
                 itemStyle: { color: colourOf(line, k), borderColor: t.ground, borderWidth: 1 },
                 label: { show: Boolean(line.flags), position: 'top', color: t.soft, fontSize: 12, formatter: p => line.flags?.[years[p.dataIndex]] ? String(years[p.dataIndex]) : '' },
                 endLabel: { show: names, formatter: line.name, color: colourOf(line, k), fontSize: 12.5, fontWeight: 600, distance: 6, width: right - 8, overflow: 'truncate' },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The views by their names in the address. A view is a title and a function: state -> elements.
+import { chain } from './views/chain.js'
 import { claims } from './views/claims.js'
 import { method } from './views/method.js'
 import { pair } from './views/pair.js'
@@ -12,6 +13,7 @@ export const views = {
     partners: { title: 'Partners', make: partners },
     profile: { title: 'Profile', make: profile },
     world: { title: 'World', make: world },
+    chain: { title: 'Chain', make: chain },
     claims: { title: 'Claims', make: claims },
     method: { title: 'Coverage and method', make: method },
 }

@@ -25,18 +25,23 @@ async function optionsOf(plan) {
     return options
 }
 
-const keyColumn = answer => ['partner', 'subject', 'country'].find(name => answer.meta.columns.some(c => c.name === name))
-
 // Which rows an expectation looks at: "CN", or "country=CN subject=physics"; none = all of them.
 function series(answer, reading) {
-    const key = keyColumn(answer), wanted = new Map()
+    const wanted = new Map()
     for (const { left, right } of reading.expects) for (const term of [left, right]) {
         if (!term || !answer.meta.columns.some(c => c.name === term.column)) continue
         const rows = term.rows.filter(([name]) => name !== 'year')
         const matches = row => rows.every(([name, value]) => (name ? [row[name]] : [row.partner, row.country, row.subject]).includes(value))
-        wanted.set(rows.map(([, value]) => value).join(' ') || 'all', { column: term.column, matches })
+        const name = rows.map(([, value]) => value).join(' ') || 'all'
+        wanted.set(`${term.column} ${name}`, { name, column: term.column, matches })
     }
-    return { key, wanted: [...wanted].map(([name, one]) => ({ name, ...one })) }
+    return [...wanted.values()]
+}
+
+// The column of most expectations; of several, the one named first.
+function mostNamed(wanted) {
+    const count = name => wanted.filter(one => one.column === name).length
+    return wanted.map(one => one.column).reduce((best, name) => best && count(best) >= count(name) ? best : name, undefined)
 }
 
 async function evidence(claim, cube) {
@@ -44,7 +49,7 @@ async function evidence(claim, cube) {
     if (!plan) return null
     const answer = await attempt(plan.question, { ...await optionsOf(plan), cube })
     if (answer.problem) return null
-    const { wanted } = series(answer, reading), measure = wanted[0]?.column
+    const wanted = series(answer, reading), measure = mostNamed(wanted)
     const info = answer.meta.columns.find(c => c.name === measure)
     const chosen = wanted.filter(one => one.column === measure).slice(0, 6)
     const rows = answer.data.filter(row => chosen.some(one => one.matches(row)))
@@ -78,7 +83,7 @@ function claimElement(claim, rows, chart) {
     const own = rows[0]
     return h('article', { class: 'claim', id: claim.id, 'aria-labelledby': `${claim.id}-title` },
         h('header', {}, h('h3', { id: `${claim.id}-title` }, h('span', { class: 'id' }, claim.id), claim.statement), verdict(own.verdict)),
-        own.evidence && h('p', {}, words(own.evidence).join(' ')),
+        own.evidence.length > 360 ? h('details', {}, h('summary', {}, 'The numbers'), h('p', {}, words(own.evidence).join(' '))) : own.evidence && h('p', {}, words(own.evidence).join(' ')),
         own.missing && h('p', { class: 'soft' }, sentence(`missing: ${own.missing}`)),
         chart, readings(rows), claim.notes.map(note => h('p', { class: 'soft' }, note)), h('p', { class: 'soft' }, sentence(`source: ${claim.source}`)))
 }

@@ -14,10 +14,22 @@ const [modules, out] = process.argv.slice(2).map(p => resolve(p))
 const esbuild = createRequire(join(modules, 'x'))('esbuild')
 const bundled = ['echarts', 'zrender', 'topojson-client', 'world-atlas', 'tslib']
 
+// Numbers of ISO 3166-1, which the map has, to codes of two letters, which questions take: from the table of the program.
+const countries = {
+    name: 'countries',
+    setup(build) {
+        build.onResolve({ filter: /^rapport:countries$/ }, () => ({ path: 'countries', namespace: 'rapport' }))
+        build.onLoad({ filter: /.*/, namespace: 'rapport' }, () => {
+            const rows = readFileSync(join(here, '../data/countries.tsv'), 'utf8').split('\n').filter(line => /^[A-Z]{2}\t/.test(line)).map(line => line.split('\t'))
+            return { contents: JSON.stringify(Object.fromEntries(rows.filter(row => row[2]).map(row => [row[2], row[0]]))), loader: 'json' }
+        })
+    },
+}
+
 async function bundle(entry) {
     const result = await esbuild.build({
         entryPoints: [join(here, 'src', entry)], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022',
-        nodePaths: [modules], legalComments: 'none', logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
+        nodePaths: [modules], plugins: [countries], legalComments: 'none', logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
     })
     return Buffer.from(result.outputFiles[0].contents)
 }

@@ -266,6 +266,12 @@ RAP_API rap_value rap_ric_n(rap_quad links);
  */
 RAP_API rap_interval rap_ric_interval(rap_quad links);
 
+/**
+ * 95 % interval of a count read as a Poisson number, by scores: those means m with |n - m| <= 1.96 sqrt(m), so n + 1.92 +- 1.96
+ * sqrt(n + 0.96) (Rao 1948). The stability of the count; errors of the database come on top. Not for fractional counts.
+ */
+RAP_API rap_interval rap_count_interval(double n);
+
 /** (n/row) / (col / (2 all - row)) (Luukkonen, Persson & Sivertsen 1992, with T = link ends). Neutral 1. */
 RAP_API rap_value rap_luukkonen(rap_quad links);
 
@@ -411,13 +417,21 @@ RAP_API void rap_plan_close(rap_plan *plan);
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_select(rap_plan *plan, const char *names, rap_error *err);
 
+/** A cube under the name by which the asks of a plan call for it: cube=NAME. */
+typedef struct rap_named_cube {
+    const char *name;
+    const rap_cube *cube;
+} rap_named_cube;
+
 /**
- * Checks every claim of a plan against a cube. `out` has one row a claim and reading: claim, statement, reading,
+ * Checks every claim of a plan against cubes: each ask goes to the one it names, or to the first. What a cube that is not
+ * among them would decide is undecidable. `out` has one row a claim and reading: claim, statement, reading,
  * verdict, evidence in numbers, what is missing, source. `counts` has one entry a verdict, readings not counted.
  */
 RAP_API RAP_MUST_CHECK rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog,
-                                                 const rap_cube *cube, rap_table **out,
-                                                 size_t counts[RAP_VERDICT_END], rap_error *err);
+                                                 const rap_named_cube *cubes, size_t n_cubes,
+                                                 rap_table **out, size_t counts[RAP_VERDICT_END],
+                                                 rap_error *err);
 
 #ifdef __cplusplus
 }

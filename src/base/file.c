@@ -230,3 +230,12 @@ rap_status rap_read_file(const char *path, size_t limit, rap_text *out, rap_erro
     *out = text;
     return RAP_OK;
 }
+
+rap_span rap_path_stem(const char *path, const char *ending)
+{
+    const char *slash = strrchr(path, '/');
+    rap_span name = rap_span_of(slash ? slash + 1 : path);
+    size_t cut = strlen(ending);
+    if (name.length >= cut && memcmp(name.data + name.length - cut, ending, cut) == 0) name.length -= cut;
+    return name;
+}

@@ -62,4 +62,7 @@ RAP_MUST_CHECK rap_status rap_folder_remove(const char *path, rap_error *err);
 /** "folder/name" as a fresh string, or NULL where memory is short. */
 char *rap_path_join(const char *folder, const char *name);
 
+/** The name of a file without its folders and without `ending`, where it has that: "world" of "a/world.rap". Borrowed. */
+rap_span rap_path_stem(const char *path, const char *ending);
+
 #endif

@@ -45,7 +45,7 @@ static rap_status check_plan(const cmd_run *run, const cmd_inputs *inputs, const
     if (status != RAP_OK && strncmp(err->text, path, strlen(path)) == 0) return status; /* reading it names it already */
     if (status != RAP_OK) return rap_context(err, status, "%s", path);
     if (claims) status = rap_plan_select(plan, claims, err);
-    if (status == RAP_OK) status = rap_plan_check(plan, inputs->catalog, inputs->cube, out, counts, err);
+    if (status == RAP_OK) status = rap_plan_check(plan, inputs->catalog, inputs->cubes, inputs->n_cubes, out, counts, err);
     rap_plan_close(plan);
     return status == RAP_OK ? RAP_OK : rap_context(err, status, "%s", path);
 }
@@ -131,7 +131,7 @@ cmd_exit cmd_check(const cmd_run *run)
         if (cmd_is_missing(run->arguments[i])) return cmd_report_missing(run, run->arguments[i]);
         if (cmd_spare(run, run->arguments[i], &err) != RAP_OK) return cmd_report(run, &err);
     }
-    cmd_exit status = cmd_inputs_open(run, true, &inputs);
+    cmd_exit status = cmd_inputs_open_all(run, &inputs);
     if (status != CMD_DONE) return status;
     rap_table *table = NULL;
     size_t counts[RAP_VERDICT_END] = {0};

@@ -48,9 +48,57 @@ cmd_exit cmd_inputs_open(const cmd_run *run, bool needs_cube, cmd_inputs *out)
     return status;
 }
 
+static rap_status name_cube(cmd_inputs *inputs, const char *path, const rap_cube *cube, rap_error *err)
+{
+    const char *name = rap_keep_text(&inputs->keep, rap_path_stem(path, ".rap"));
+    if (!name) return rap_fail_memory(err);
+    for (size_t i = 0; i < inputs->n_cubes; i++)
+        if (strcmp(inputs->cubes[i].name, name) == 0)
+            return rap_fail(err, RAP_E_USAGE, "two cubes are called '%.100s': cubes go by the names of their files, so rename one", name);
+    inputs->cubes[inputs->n_cubes++] = (rap_named_cube){name, cube};
+    return RAP_OK;
+}
+
+static cmd_exit open_more(const cmd_run *run, const char *first, cmd_inputs *inputs)
+{
+    rap_error err;
+    size_t n = run->n_cubes ? run->n_cubes : 1;
+    inputs->cubes = rap_keep_new(&inputs->keep, n, sizeof *inputs->cubes);
+    inputs->more = rap_keep_new(&inputs->keep, n, sizeof(rap_cube *));
+    if (!inputs->cubes || !inputs->more) {
+        (void)rap_fail_memory(&err);
+        return cmd_report(run, &err);
+    }
+    if (name_cube(inputs, first, inputs->cube, &err) != RAP_OK) return cmd_report(run, &err);
+    for (size_t i = 1; i < run->n_cubes; i++) {
+        if (cmd_spare(run, run->cubes[i], &err) != RAP_OK) return cmd_report(run, &err);
+        rap_cube *cube;
+        cmd_exit status = cmd_open_cube(run, run->cubes[i], &cube);
+        if (status != CMD_DONE) return status;
+        inputs->more[inputs->n_more++] = cube;
+        if (name_cube(inputs, run->cubes[i], cube, &err) != RAP_OK) return cmd_report(run, &err);
+    }
+    return CMD_DONE;
+}
+
+cmd_exit cmd_inputs_open_all(const cmd_run *run, cmd_inputs *out)
+{
+    cmd_run one = *run;
+    cmd_inputs inputs;
+    if (run->n_cubes) one.cube = run->cubes[0];
+    cmd_exit status = cmd_inputs_open(&one, true, &inputs);
+    if (status != CMD_DONE) return status;
+    status = open_more(run, one.cube, &inputs);
+    if (status == CMD_DONE) *out = inputs;
+    else cmd_inputs_close(&inputs);
+    return status;
+}
+
 void cmd_inputs_close(cmd_inputs *inputs)
 {
     rap_cube_close(inputs->cube);
+    for (size_t i = 0; i < inputs->n_more; i++) rap_cube_close(inputs->more[i]);
+    rap_keep_release(&inputs->keep);
     rap_catalog_close(inputs->catalog);
     *inputs = (cmd_inputs){0};
 }

@@ -8,11 +8,18 @@
 /** What a run looks at. Zero is an empty one. */
 typedef struct cmd_inputs {
     rap_catalog *catalog;
-    rap_cube *cube;      /**< NULL where none was given */
+    rap_cube *cube;      /**< NULL where none was given; the first of several */
+    size_t n_cubes;      /**< cmd_inputs_open_all(): every cube under the name of its file */
+    rap_named_cube *cubes;
+    size_t n_more;
+    rap_cube **more;     /**< those after the first */
+    rap_keep keep;       /**< owns names and lists */
 } cmd_inputs;
 
 /** Opens both; says what failed. A missing cube is only a failure where `needs_cube`. */
 cmd_exit cmd_inputs_open(const cmd_run *run, bool needs_cube, cmd_inputs *out);
+/** The same with every -c; two of one name are refused. */
+cmd_exit cmd_inputs_open_all(const cmd_run *run, cmd_inputs *out);
 void cmd_inputs_close(cmd_inputs *inputs);
 
 /** Answers must not be written over what they are read from. */

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/alloc.h"
 #include "base/file.h"
 #include "cmd/open.h"
 #include "cmd/report.h"
@@ -58,51 +57,29 @@ static uint64_t edition_of(const cmd_run *run)
 
 /* -------------------------------------------------------------------- cubes */
 
-typedef struct opened {
-    rap_cube *cube;
-} opened;
-
 /* What is shown, and what it borrows. */
 typedef struct shown {
-    cmd_inputs first;       /* the catalogue, and the first cube */
-    opened *more;           /* the other cubes */
-    size_t n_more;
+    cmd_inputs inputs;
     rap_site site;
 } shown;
 
 static void hide(shown *s)
 {
     rap_site_release(&s->site);
-    for (size_t i = 0; i < s->n_more; i++) rap_cube_close(s->more[i].cube);
-    rap_free(s->more);
-    cmd_inputs_close(&s->first);
-}
-
-static cmd_exit add_cube(const cmd_run *run, shown *s, const char *path, const rap_cube *cube)
-{
-    rap_error err;
-    return rap_site_add(&s->site, path, cube, &err) == RAP_OK ? CMD_DONE : cmd_report(run, &err);
+    cmd_inputs_close(&s->inputs);
 }
 
 static cmd_exit show(const cmd_run *run, const settings *set, shown *s)
 {
-    cmd_run one = *run;
     rap_error err;
-    if (run->n_cubes) one.cube = run->cubes[0];
-    cmd_exit status = cmd_inputs_open(&one, true, &s->first);
+    cmd_exit status = cmd_inputs_open_all(run, &s->inputs);
     if (status != CMD_DONE) return status;
-    s->site = (rap_site){.catalog = s->first.catalog, .address = set->address, .edition = edition_of(run)};
-    status = add_cube(run, s, one.cube, s->first.cube);
-    s->more = rap_alloc(run->n_cubes + 1, sizeof *s->more);
-    if (!s->more) {
-        (void)rap_fail_memory(&err);
-        return cmd_report(run, &err);
+    s->site = (rap_site){.catalog = s->inputs.catalog, .address = set->address, .edition = edition_of(run)};
+    for (size_t i = 0; i < s->inputs.n_cubes; i++) {
+        const char *path = run->n_cubes ? run->cubes[i] : run->cube;
+        if (rap_site_add(&s->site, path, s->inputs.cubes[i].cube, &err) != RAP_OK) return cmd_report(run, &err);
     }
-    for (size_t i = 1; status == CMD_DONE && i < run->n_cubes; i++) {
-        status = cmd_open_cube(run, run->cubes[i], &s->more[s->n_more].cube);
-        if (status == CMD_DONE) status = add_cube(run, s, run->cubes[i], s->more[s->n_more++].cube);
-    }
-    return status;
+    return CMD_DONE;
 }
 
 /* ------------------------------------------------------------------- serving */

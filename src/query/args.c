@@ -147,6 +147,11 @@ static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status set_status(rap_args *args, const char *value, rap_error *err)
+{
+    return set_choice("status", value, &args->asking->status, err);
+}
+
 static rap_status set_plane(rap_args *args, const char *value, rap_error *err)
 {
     return set_choice("plane", value, &args->asking->plane, err);
@@ -199,6 +204,7 @@ static const struct {
     {{"at-most", NULL, "the level is to be gone down to", false, false}, set_at_most, false},
     {{"by", "YEAR", "the year of a target", false, false}, set_by, false},
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
+    {{"status", "observed|announced|projected", "only figures of this status", false, false}, set_status, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
 };
 

@@ -66,6 +66,7 @@ typedef struct fit_series {
 static bool has_few_works(const rap_yearly *yearly)
 {
     double sum = 0;
+    if (yearly->amounts) return false;
     for (size_t i = 0; i < yearly->n; i++) sum += yearly->counts[i];
     return sum < WORKS_LEAST * (double)yearly->n;
 }
@@ -195,10 +196,10 @@ rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *e
     rap_table *table = rap_titled_table(asking, "Trend");
     columns c = add_columns(asking, table);
     rap_status status = RAP_OK;
-    for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&source)->n_parts; p++)
+    for (size_t p = 0; status == RAP_OK && p < rap_yearly_parts(&source); p++)
         status = put_part(&source, p, &c, table, err);
     rap_table_add_note(table, "A direction is stated where the 95 %% interval of the yearly change leaves out 0; a turn where BIC prefers a join (dBIC > 0).");
-    rap_notes_add(asking, rap_yearly_spread(&source), table);
+    rap_yearly_receipt(&source, asking, table);
     rap_yearly_close(&source);
     if (status != RAP_OK) {
         rap_table_free(table);

@@ -14,6 +14,7 @@
 /* An ask with the options of a reading put in: what the question gets. */
 typedef struct asked {
     const rap_question *question;
+    const char *cube;    /* its name; NULL = the first */
     size_t n;
     rap_option options[ASKED_OPTIONS];
     bool points;
@@ -52,6 +53,10 @@ static rap_status put_option(asked *a, rap_option option, uint64_t line, rap_err
         a->points = true;
         return RAP_OK;
     }
+    if (strcmp(option.name, "cube") == 0 && option.value) {
+        a->cube = option.value;
+        return RAP_OK;
+    }
     if (!rap_question_takes(a->question, rap_span_of(option.name)) && !is_positional(a->question, option.name))
         return unknown_option(a, option.name, line, err);
     if (a->n == ASKED_OPTIONS)
@@ -72,6 +77,7 @@ static rap_status put_word(asked *a, rap_option word, size_t *positional, uint64
 
 static void take_out(asked *a, const char *name)
 {
+    if (strcmp(name, "cube") == 0) a->cube = NULL;
     size_t kept = 0;
     for (size_t i = 0; i < a->n; i++)
         if (strcmp(a->options[i].name, name) != 0) a->options[kept++] = a->options[i];
@@ -109,7 +115,21 @@ static rap_status check_areas(const asked *a, const rap_catalog *catalog, uint64
     return RAP_OK;
 }
 
-static rap_status make_asked(const rap_plan_ask *ask, const rap_plan_reading *reading, const rap_catalog *catalog, asked *out,
+/* A plan that says which cubes it asks asks no others. */
+static rap_status check_cube(const rap_plan *plan, const asked *a, uint64_t line, rap_error *err)
+{
+    rap_suggest suggest = rap_suggest_init(rap_span_of(a->cube ? a->cube : ""));
+    if (!a->cube || !plan->n_cubes) return RAP_OK;
+    for (size_t i = 0; i < plan->n_cubes; i++) {
+        if (strcmp(plan->cubes[i].name, a->cube) == 0) return RAP_OK;
+        rap_suggest_try(&suggest, plan->cubes[i].name);
+    }
+    char hint[96];
+    return rap_fail_line(err, RAP_E_FORMAT, line, "no 'cube' line of the plan names '%.60s'%s", a->cube,
+                         rap_suggest_text(&suggest, hint, sizeof hint));
+}
+
+static rap_status make_asked(const rap_asker *asker, const rap_plan_ask *ask, const rap_plan_reading *reading, asked *out,
                              rap_error *err)
 {
     *out = (asked){.question = rap_question_find(rap_span_of(ask->question))};
@@ -117,10 +137,38 @@ static rap_status make_asked(const rap_plan_ask *ask, const rap_plan_reading *re
     size_t positional = 0;
     for (size_t i = 0; i < ask->n_options; i++) RAP_TRY(put_word(out, ask->options[i], &positional, ask->line, err));
     RAP_TRY(put_reading(out, reading, err));
-    return check_areas(out, catalog, ask->line, err);
+    RAP_TRY(check_cube(asker->plan, out, ask->line, err));
+    return check_areas(out, asker->catalog, ask->line, err);
 }
 
 /* ------------------------------------------------------------- its answer */
+
+/* The cube that an ask goes to; NULL where it was not given. */
+static const rap_cube *cube_of(const rap_asker *asker, const asked *a)
+{
+    for (size_t i = 0; i < asker->n_cubes; i++)
+        if (!a->cube || strcmp(asker->cubes[i].name, a->cube) == 0) return asker->cubes[i].cube;
+    return NULL;
+}
+
+static rap_status put_in_words(rap_asked *out, rap_verdict lack, const rap_error *why, rap_error *err)
+{
+    rap_text_puts(&out->why, why->text);
+    out->answer.lack = lack;
+    out->answer.why = rap_text_get(&out->why);
+    return out->why.failed ? rap_fail_memory(err) : RAP_OK;
+}
+
+static rap_status no_cube(const rap_asker *asker, const asked *a, rap_asked *out, rap_error *err)
+{
+    const char *what = "";
+    rap_error why;
+    for (size_t i = 0; a->cube && i < asker->plan->n_cubes; i++)
+        if (strcmp(asker->plan->cubes[i].name, a->cube) == 0) what = asker->plan->cubes[i].what;
+    (void)rap_fail(&why, RAP_E_UNSUPPORTED, "the cube '%.60s'%s%.200s (give -c %.60s.rap)", a->cube ? a->cube : "", *what ? ", " : "",
+                   what, a->cube ? a->cube : "");
+    return put_in_words(out, RAP_UNDECIDABLE, &why, err);
+}
 
 /*
  * A name that was not found is the plan's mistake where the catalogue does not know it, and missing data where only this
@@ -132,17 +180,9 @@ static bool is_misspelt(const rap_asker *asker, const asked *a)
     asked rest = *a;
     rap_asking asking;
     for (size_t i = 0; i < sizeof of_the_cube / sizeof *of_the_cube; i++) take_out(&rest, of_the_cube[i]);
-    rap_status status = rap_asking_init(asker->catalog, asker->cube, rest.question, rest.options, rest.n, &asking, NULL);
+    rap_status status = rap_asking_init(asker->catalog, cube_of(asker, a), rest.question, rest.options, rest.n, &asking, NULL);
     if (status == RAP_OK) rap_asking_release(&asking);
     return status == RAP_E_NOT_FOUND;
-}
-
-static rap_status put_in_words(rap_asked *out, rap_verdict lack, const rap_error *why, rap_error *err)
-{
-    rap_text_puts(&out->why, why->text);
-    out->answer.lack = lack;
-    out->answer.why = rap_text_get(&out->why);
-    return out->why.failed ? rap_fail_memory(err) : RAP_OK;
 }
 
 /* What a failed ask means for the claim; other failures are failures of the check. */
@@ -170,7 +210,9 @@ static rap_status ask_cube(const rap_asker *asker, const asked *a, const rap_pla
 {
     rap_asking asking;
     rap_error why = {0};
-    if (rap_asking_init(asker->catalog, asker->cube, a->question, a->options, a->n, &asking, &why) != RAP_OK)
+    const rap_cube *cube = cube_of(asker, a);
+    if (!cube) return no_cube(asker, a, out, err);
+    if (rap_asking_init(asker->catalog, cube, a->question, a->options, a->n, &asking, &why) != RAP_OK)
         return explain(asker, a, ask, &why, false, out, err);
     out->answer.first_year = asking.lens.year_low;
     out->answer.last_year = asking.lens.year_high;
@@ -186,7 +228,7 @@ static rap_status ask_cube(const rap_asker *asker, const asked *a, const rap_pla
 /* The question with its options as one text: equal texts have equal answers. */
 static rap_status key_of(const asked *a, rap_text *key, rap_error *err)
 {
-    rap_text_puts(key, a->question->name);
+    rap_text_printf(key, "%s\n%s", a->cube ? a->cube : "", a->question->name);
     for (size_t i = 0; i < a->n; i++)
         rap_text_printf(key, "\n%s%s%s", a->options[i].name, a->options[i].value ? "=" : "",
                         a->options[i].value ? a->options[i].value : "");
@@ -226,7 +268,7 @@ rap_status rap_asker_ask(rap_asker *asker, const rap_plan_ask *ask, const rap_pl
 {
     asked a;
     const rap_asked *done;
-    RAP_TRY(make_asked(ask, reading, asker->catalog, &a, err));
+    RAP_TRY(make_asked(asker, ask, reading, &a, err));
     RAP_TRY(ask_once(asker, &a, ask, &done, err));
     *out = done->answer;
     out->name = ask->name;

@@ -19,8 +19,10 @@ typedef struct rap_asked {
 } rap_asked;
 
 typedef struct rap_asker {
+    const rap_plan *plan;
     const rap_catalog *catalog;
-    const rap_cube *cube;
+    size_t n_cubes;      /**< asks go to the one they name (cube=NAME), or to the first */
+    const rap_named_cube *cubes;
     size_t n, capacity;
     rap_asked *done;
 } rap_asker;

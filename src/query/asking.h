@@ -45,6 +45,7 @@ typedef struct rap_asking {
     uint64_t seed;
     double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
+    const char *status;          /**< figures: observed, announced or projected; NULL = all */
     const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
     int horizon;                 /**< forecast: years ahead; 0 = the usual number */
     double level;                /**< target: what is to be reached; NaN = not given */
@@ -122,6 +123,7 @@ rap_status rap_ask_fields(const rap_asking *asking, rap_table **out, rap_error *
 rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_target(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);

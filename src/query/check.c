@@ -160,6 +160,9 @@ static void add_asks(const rap_plan_claim *claim, rap_table *table)
         for (size_t k = 0; k < claim->readings[i].n_asks; k++)
             rap_table_add_receipt(table, claim->id, "%s%s%s", claim->readings[i].name, i ? ": " : "",
                                   claim->readings[i].asks[k].text);
+    for (size_t i = 0; i < claim->n_events; i++)
+        rap_table_add_note(table, "%s: %s: %s (an event beside the numbers, no cause)", claim->id, claim->events[i].date,
+                           claim->events[i].what);
     for (size_t i = 0; i < claim->n_notes; i++) rap_table_add_note(table, "%s: %s", claim->id, claim->notes[i]);
 }
 
@@ -186,17 +189,19 @@ static void add_receipt(const checking *c, rap_table *table)
     for (size_t i = 0; i < c->plan->n_notes; i++) rap_table_add_note(table, "%s", c->plan->notes[i]);
     rap_table_add_receipt(table, "program", "rapport %s", rap_version());
     rap_table_add_receipt(table, "plan", "%s", c->plan->path);
-    rap_table_add_receipt(table, "cube", "%s", rap_cube_identity(c->asker.cube));
+    for (size_t i = 0; i < c->asker.n_cubes; i++)
+        rap_table_add_receipt(table, "cube", "%s%s%s", rap_cube_identity(c->asker.cubes[i].cube), c->asker.n_cubes > 1 ? " " : "",
+                              c->asker.n_cubes > 1 ? c->asker.cubes[i].name : "");
     rap_table_add_receipt(table, "verdicts", "a comparison holds, or fails, only over the whole 95 %% interval: of ranks and RIC as "
                           "the questions give it, of two counts as Poisson numbers, of shares as binomial ones; directions by Sen's "
                           "slope, without years that stand out; otherwise undecidable");
 }
 
-rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog, const rap_cube *cube, rap_table **out,
-                          size_t counts[RAP_VERDICT_END], rap_error *err)
+rap_status rap_plan_check(const rap_plan *plan, const rap_catalog *catalog, const rap_named_cube *cubes, size_t n_cubes,
+                          rap_table **out, size_t counts[RAP_VERDICT_END], rap_error *err)
 {
     size_t found[RAP_VERDICT_END] = {0};
-    checking c = {.plan = plan, .asker = {.catalog = catalog, .cube = cube}, .err = err};
+    checking c = {.plan = plan, .asker = {.plan = plan, .catalog = catalog, .n_cubes = n_cubes, .cubes = cubes}, .err = err};
     rap_table *table = rap_table_new(*plan->title ? plan->title : "Claims");
     columns at = add_columns(table);
     add_receipt(&c, table);

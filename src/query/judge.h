@@ -30,6 +30,9 @@ rap_verdict rap_judge_relation(rap_relation relation, rap_estimate difference, d
 bool rap_judge_difference(const rap_judging *j, const rap_track *left, const rap_track *right, int year,
                           rap_estimate *difference, rap_verdict *lack);
 
+/** Names the years from `first` to `last` whose number of works stands out from its neighbours: perhaps faults of the data. */
+rap_status rap_judge_odd_years(const rap_judging *j, const rap_track *track, int first, int last);
+
 /** Adds "column: why" to what is missing. */
 void rap_judge_missing(const rap_judging *j, const rap_track *track, const char *why);
 

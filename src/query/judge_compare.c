@@ -129,7 +129,7 @@ static rap_status judge_years(const rap_judging *j, const rap_track *left, const
     tell_years(j, left, right, shown, n_shown, last > first);
     j->finding->verdict = total;
     rap_judge_value(j, left, last);
-    return RAP_OK;
+    return rap_judge_odd_years(j, left, first, last);
 }
 
 static rap_status no_years(const rap_judging *j)

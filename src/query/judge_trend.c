@@ -86,6 +86,16 @@ static rap_status series_init(const rap_track *track, const rap_expect *e, serie
     return made && !out->left_out.failed ? RAP_OK : rap_fail_memory(err);
 }
 
+rap_status rap_judge_odd_years(const rap_judging *j, const rap_track *track, int first, int last)
+{
+    const rap_expect years = {.from = first, .until = last};
+    series s;
+    rap_status status = series_init(track, &years, &s, j->err);
+    if (status == RAP_OK && s.left_out.length) rap_text_printf(&j->finding->evidence, "; odd: %s", rap_text_get(&s.left_out));
+    series_release(&s);
+    return status;
+}
+
 /* ------------------------------------------------------------------ one slope */
 
 /* Too short or too thin a series says nothing; the reason goes to what is missing. */

@@ -48,6 +48,8 @@ static const struct {
     [RAP_PAIR_WORLD_INTERNATIONAL] = {"world_international", "World's international works", "works", 1, true, true},
     [RAP_PAIR_ALL_LINKS] = {"all_links", "All links", "links", 1, true, true},
     [RAP_PAIR_COVERAGE] = {"coverage", "Coverage", "share", 3, false, true},
+    [RAP_PAIR_WORKS_LOW] = {"works_low", "Works low", "works", 1, false, true},
+    [RAP_PAIR_WORKS_HIGH] = {"works_high", "Works high", "works", 1, false, true},
 };
 
 rap_pair_column rap_pair_column_of(rap_span name)
@@ -181,6 +183,9 @@ static void fill_indicators(rap_value *v, bool whole_counts, bool residual)
 {
     rap_value n = v[RAP_PAIR_WORKS], row = v[RAP_PAIR_LINKS], col = v[RAP_PAIR_PARTNER_LINKS];
     rap_value all = v[RAP_PAIR_ALL_LINKS], none = unknown();
+    rap_interval works = rap_count_interval(n.value);
+    v[RAP_PAIR_WORKS_LOW] = whole_counts ? works.low : (rap_value){0, RAP_UNDEFINED_COUNTING};
+    v[RAP_PAIR_WORKS_HIGH] = whole_counts ? works.high : (rap_value){0, RAP_UNDEFINED_COUNTING};
     rap_quad links = {n.value, row.value, col.value, all.value};
     v[RAP_PAIR_SHARE_OF_OUTPUT] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_OUTPUT]);
     v[RAP_PAIR_SHARE_OF_INTERNATIONAL] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_INTERNATIONAL]);

@@ -39,6 +39,13 @@ static rap_status add_text(const reader *r, rap_span text, const char ***list, s
     return RAP_OK;
 }
 
+static bool is_name(rap_span name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (!isalnum((unsigned char)name.data[i]) && name.data[i] != '_' && name.data[i] != '-') return false;
+    return name.length > 0 && isalpha((unsigned char)name.data[0]);
+}
+
 /* ------------------------------------------------------- title, source, notes */
 
 static rap_status read_title(reader *r, rap_span rest)
@@ -58,6 +65,54 @@ static rap_status read_note(reader *r, rap_span rest)
 {
     return r->claim ? add_text(r, rest, &r->claim->notes, &r->claim->n_notes)
                     : add_text(r, rest, &r->plan->notes, &r->plan->n_notes);
+}
+
+/* "cube capacity GWh by owner and place": asks that say cube=capacity go to the cube of this name. */
+static rap_status read_cube(reader *r, rap_span rest)
+{
+    rap_plan *plan = r->plan;
+    rap_plan_cube cube;
+    rap_span what = rest, name;
+    (void)rap_span_next(&what, ' ', &name);
+    what = rap_span_trim(what);
+    if (!is_name(name)) return wrong(r, "the name of a cube has letters, digits, _ and -, and begins with a letter");
+    if (!what.length) return wrong(r, "expected a name and what the cube holds, as: cube trade exports by country and code");
+    for (size_t i = 0; i < plan->n_cubes; i++)
+        if (rap_span_is(name, plan->cubes[i].name)) return wrong(r, "a second cube of this name");
+    RAP_TRY(keep_text(r, name, &cube.name));
+    RAP_TRY(keep_text(r, what, &cube.what));
+    if (!rap_keep_more(&plan->keep, &plan->cubes, plan->n_cubes, sizeof *plan->cubes)) return rap_fail_memory(r->err);
+    plan->cubes[plan->n_cubes++] = cube;
+    return RAP_OK;
+}
+
+/* "2023", "2023-01", "2023-01-31". */
+static bool is_date(rap_span text)
+{
+    static const uint64_t most[] = {9999, 12, 31};
+    static const size_t digits[] = {4, 2, 2};
+    rap_span part;
+    size_t n = 0;
+    for (uint64_t number; rap_span_next(&text, '-', &part); n++)
+        if (n == 3 || part.length != digits[n] || !rap_parse_u64(part, most[n], &number) || number == 0) return false;
+    return n > 0;
+}
+
+static rap_status read_event(reader *r, rap_span rest)
+{
+    rap_plan_claim *claim = r->claim;
+    rap_plan_event event;
+    rap_span what = rest, date;
+    (void)rap_span_next(&what, ' ', &date);
+    what = rap_span_trim(what);
+    if (!is_date(date) || !what.length) return wrong(r, "expected a date and what happened, as: event 2023-01-01 an exemption ends");
+    RAP_TRY(keep_text(r, date, &event.date));
+    RAP_TRY(keep_text(r, what, &event.what));
+    if (!rap_keep_more(&r->plan->keep, &claim->events, claim->n_events, sizeof *claim->events)) return rap_fail_memory(r->err);
+    size_t at = claim->n_events++; /* dates of this form sort as texts */
+    for (; at > 0 && strcmp(claim->events[at - 1].date, event.date) > 0; at--) claim->events[at] = claim->events[at - 1];
+    claim->events[at] = event;
+    return RAP_OK;
 }
 
 static rap_status read_needs(reader *r, rap_span rest)
@@ -147,13 +202,6 @@ static const rap_plan_ask *find_ask(const rap_plan_reading *reading, const char 
     for (size_t i = 0; i < reading->n_asks; i++)
         if (strcmp(reading->asks[i].name, name) == 0) return &reading->asks[i];
     return NULL;
-}
-
-static bool is_name(rap_span name)
-{
-    for (size_t i = 0; i < name.length; i++)
-        if (!isalnum((unsigned char)name.data[i]) && name.data[i] != '_' && name.data[i] != '-') return false;
-    return name.length > 0 && isalpha((unsigned char)name.data[0]);
 }
 
 static rap_status add_options(const reader *r, const rap_words *words, size_t first, rap_option **options, size_t *n)
@@ -267,10 +315,11 @@ static const struct {
     bool claim;  /* may stand in a claim */
     rap_status (*read)(reader *r, rap_span rest);
 } lines[] = {
-    {"title", true, false, read_title},    {"claim", true, true, read_claim},   {"source", true, true, read_source},
+    {"title", true, false, read_title},    {"cube", true, false, read_cube},    {"claim", true, true, read_claim},
+    {"source", true, true, read_source},
     {"note", true, true, read_note},       {"ask", false, true, read_ask},      {"expect", false, true, read_expect},
     {"show", false, true, read_show},      {"reading", false, true, read_reading},
-    {"needs", false, true, read_needs},    {"fixture", false, true, read_fixture},
+    {"needs", false, true, read_needs},    {"event", false, true, read_event},    {"fixture", false, true, read_fixture},
 };
 
 enum { N_LINES = sizeof lines / sizeof *lines };
@@ -289,10 +338,10 @@ static rap_status read_line(reader *r, rap_span line)
     while (i < N_LINES && !rap_span_is(keyword, lines[i].keyword)) i++;
     if (i == N_LINES)
         return rap_fail_line(r->err, RAP_E_FORMAT, r->line,
-                             "expected title, claim, source, ask, expect, show, reading, needs, note or fixture, found '%.*s'",
+                             "expected title, cube, claim, source, ask, expect, show, reading, needs, event, note or fixture, found '%.*s'",
                              length < 40 ? (int)length : 40, line.data);
     if (!(r->claim ? lines[i].claim : lines[i].head))
-        return wrong(r, r->claim ? "'title' stands before the first claim" : "this belongs to a claim: begin with 'claim'");
+        return wrong(r, r->claim ? "this stands before the first claim" : "this belongs to a claim: begin with 'claim'");
     if (!rest.length) return rap_fail_line(r->err, RAP_E_FORMAT, r->line, "'%s' says nothing", lines[i].keyword);
     return lines[i].read(r, rest);
 }

@@ -34,6 +34,12 @@ typedef struct rap_plan_reading {
     const char **needs;
 } rap_plan_reading;
 
+/** `event`: something dated that stands beside the numbers; nothing is judged by it. */
+typedef struct rap_plan_event {
+    const char *date;        /**< "2023", "2023-01" or "2023-01-01" */
+    const char *what;
+} rap_plan_event;
+
 typedef struct rap_plan_claim {
     uint64_t line;
     const char *id;          /**< "R1"; "1", "2", ... where the plan gives none */
@@ -41,9 +47,17 @@ typedef struct rap_plan_claim {
     const char *source;      /**< "" = not given */
     size_t n_notes;
     const char **notes;
+    size_t n_events;         /**< in order of their dates */
+    rap_plan_event *events;
     size_t n_readings;       /**< at least 1 */
     rap_plan_reading *readings;
 } rap_plan_claim;
+
+/** `cube`: one that asks go to, and what must be in it. */
+typedef struct rap_plan_cube {
+    const char *name;
+    const char *what;
+} rap_plan_cube;
 
 struct rap_plan {
     rap_keep keep;           /**< owns all texts and arrays */
@@ -52,11 +66,19 @@ struct rap_plan {
     const char *source;      /**< of claims that give none */
     size_t n_notes;
     const char **notes;
+    size_t n_cubes;
+    rap_plan_cube *cubes;
     size_t n_claims;
     rap_plan_claim *claims;
 };
 
 /** Reads a plan from memory. RAP_E_FORMAT with the line of the first mistake. */
 RAP_MUST_CHECK rap_status rap_plan_read(rap_span text, rap_plan **out, rap_error *err);
+
+/** The name of the i-th plan that the program carries ("research"); {NULL, 0} past the end. */
+rap_span rap_plan_builtin_name(size_t i);
+
+/** Reads a plan that the program carries. RAP_E_NOT_FOUND. */
+RAP_MUST_CHECK rap_status rap_plan_builtin(const char *name, rap_plan **out, rap_error *err);
 
 #endif

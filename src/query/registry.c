@@ -126,6 +126,20 @@ static const rap_question questions[] = {
         .ask = rap_ask_target,
     },
     {
+        .name = "figures",
+        .positionals = {"country", "partner"},
+        .options = "status",
+        .needs_cube = true,
+        .cuts_rows = true,
+        .lens = true,
+        .summary = "the facts of a cube of amounts (trade, capacity, power, minerals, cars) as they stand, with status and source",
+        .help = "One row a fact: what it is about, whose it is (exporter and importer, owner and place, or one country), the amounts "
+                "in their units, whether they were observed, announced or projected, when, and by whom. A blank amount is unknown, "
+                "not zero. With a country, the facts it stands in; with two, those of both.",
+        .examples = {"figures -c capacity.rap --years 2022", "figures NO -c figures.rap --topic battery --status observed"},
+        .ask = rap_ask_figures,
+    },
+    {
         .name = "export",
         .positionals = {NULL},
         .options = "plane",

@@ -5,8 +5,22 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "query/figures.h"
+#include "query/heads.h"
 
 enum { YEARS_LEAST = 4 };
+
+size_t rap_yearly_parts(const rap_yearly_source *source)
+{
+    const rap_spread *spread = rap_yearly_spread(source);
+    return spread ? spread->n_parts : 1;
+}
+
+void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table)
+{
+    if (rap_yearly_spread(source)) rap_notes_add(asking, rap_yearly_spread(source), table);
+    else rap_asking_receipt(asking, table);
+}
 
 const rap_spread *rap_yearly_spread(const rap_yearly_source *source)
 {
@@ -30,6 +44,10 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
     rap_yearly_source s = {.asking = *asking, .x = RAP_NO_NODE, .y = RAP_NO_NODE};
     s.asking.each_year = true;
     rap_status status;
+    if (rap_holds_amounts(asking->cube)) {
+        *out = s;
+        return asking->n_parts <= 1 ? RAP_OK : rap_fail(err, RAP_E_UNSUPPORTED, "series of amounts: one subject at a time");
+    }
     if (asking->n_nodes == 2) {
         rap_pairings *pairings = NULL;
         status = rap_pairings_new(&s.asking, &asking->nodes[0], false, &pairings, err);
@@ -89,20 +107,32 @@ static double count_of(const rap_yearly_source *s, size_t bucket)
     return country_value(s, bucket, rap_span_of(s->spread->pairs_only ? "international" : "works")).value;
 }
 
-rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err)
+static rap_status reserve(int first_year, size_t n, rap_yearly *out, rap_error *err)
 {
-    const rap_spread *spread = rap_yearly_spread(source);
-    size_t n = spread->n_years;
-    rap_yearly y = {.first_year = spread->first_year, .n = n, .counts = rap_alloc(n, sizeof *y.counts),
+    rap_yearly y = {.first_year = first_year, .n = n, .room = n, .counts = rap_alloc(n, sizeof *y.counts),
                     .guard = rap_alloc(n, sizeof *y.guard), .values = rap_alloc(n, sizeof *y.values),
                     .cleaned = rap_alloc(n, sizeof *y.cleaned)};
     if (!y.counts || !y.guard || !y.values || !y.cleaned) {
         rap_yearly_release(&y);
         return rap_fail_memory(err);
     }
-    for (size_t t = 0; t < n; t++) y.counts[t] = count_of(source, t * spread->n_parts + part);
-    rap_guard(y.counts, n, y.guard);
     *out = y;
+    return RAP_OK;
+}
+
+rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err)
+{
+    const rap_spread *spread = rap_yearly_spread(source);
+    if (!spread) {
+        int first, last;
+        rap_cube_years(source->asking.cube, &first, &last);
+        RAP_TRY(reserve(first, last < first ? 0 : (size_t)(last - first) + 1, out, err));
+        out->amounts = true; /* its years are known when a measure is loaded */
+        return RAP_OK;
+    }
+    RAP_TRY(reserve(spread->first_year, spread->n_years, out, err));
+    for (size_t t = 0; t < out->n; t++) out->counts[t] = count_of(source, t * spread->n_parts + part);
+    rap_guard(out->counts, out->n, out->guard);
     return RAP_OK;
 }
 
@@ -137,6 +167,7 @@ static rap_status check_measure(const rap_yearly_source *s, rap_span measure, ra
 rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure, rap_yearly *yearly,
                            rap_error *err)
 {
+    if (yearly->amounts) return rap_yearly_amounts(&source->asking, measure, yearly, err);
     RAP_TRY(check_measure(source, measure, err));
     size_t n_parts = rap_yearly_spread(source)->n_parts;
     rap_pair_column column = rap_pair_column_of(measure);
@@ -154,6 +185,7 @@ rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_spa
 rap_span rap_yearly_measures(const rap_asking *asking)
 {
     if (asking->measure) return rap_span_of(asking->measure);
+    if (rap_holds_amounts(asking->cube)) return rap_span_of(asking->cube->schema.measures[0].name);
     bool pairs_only = asking->cube->schema.form == RAP_PARTY_PAIR;
     if (asking->n_nodes == 2) return rap_span_of("works,share_of_international,share_of_links,ric");
     return rap_span_of(pairs_only ? "international" : "works,world_share,international_share");

@@ -151,6 +151,6 @@ rap_status rap_yearly_notes(const rap_yearly_source *source, size_t part, const 
         RAP_TRY(add_companions(source, part, yearly, t, table, err));
         if (!source->pairings->spread->pairs_only) RAP_TRY(add_burst(source, year, table, err));
     }
-    add_coverage_shifts(source, part, table);
+    if (!yearly->amounts) add_coverage_shifts(source, part, table);
     return RAP_OK;
 }

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "present/write.h"
+#include "serve/claims.h"
 #include "serve/exchange.h"
 #include "serve/link.h"
 #include "serve/put.h"
@@ -78,9 +79,11 @@ static rap_status check_effort(const rap_inquiry *inquiry, rap_error *err)
 rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err)
 {
     rap_table *table;
+    const rap_cube *cube = inquiry->cube->cube;
+    if (rap_question_is_check(inquiry->question))
+        return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
     RAP_TRY(check_effort(inquiry, err));
-    RAP_TRY(rap_ask(site->catalog, inquiry->cube->cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table,
-                    err));
+    RAP_TRY(rap_ask(site->catalog, cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
     size_t rows = rap_table_rows(table);
     if (rows > RAP_ANSWER_ROWS) {
         rap_table_free(table);

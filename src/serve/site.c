@@ -6,19 +6,10 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "query/suggest.h"
 
 /* -------------------------------------------------------------------- cubes */
-
-static rap_span name_of(const char *path)
-{
-    static const char ending[] = ".rap";
-    const char *slash = strrchr(path, '/');
-    rap_span name = rap_span_of(slash ? slash + 1 : path);
-    size_t cut = sizeof ending - 1;
-    if (name.length >= cut && memcmp(name.data + name.length - cut, ending, cut) == 0) name.length -= cut;
-    return name;
-}
 
 static rap_status check_name(const rap_site *site, rap_span name, const char *path, rap_error *err)
 {
@@ -35,7 +26,7 @@ static rap_status check_name(const rap_site *site, rap_span name, const char *pa
 
 rap_status rap_site_add(rap_site *site, const char *path, const rap_cube *cube, rap_error *err)
 {
-    rap_span name = name_of(path);
+    rap_span name = rap_path_stem(path, ".rap");
     RAP_TRY(check_name(site, name, path, err));
     if (!site->definitions.n) RAP_TRY(rap_definitions_init(&site->definitions, err));
     if (!rap_reserve(&site->cubes, &site->capacity, site->n_cubes + 1, sizeof *site->cubes)) return rap_fail_memory(err);

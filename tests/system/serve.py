@@ -97,6 +97,7 @@ QUESTIONS = [
     ("rank", [("years", "2022")]),
     ("trend", [("country", "NO"), ("partner", "CN"), ("years", "2000-2023")]),
     ("forecast", [("country", "NO"), ("partner", "CN"), ("horizon", "3")]),
+    ("figures", [("country", "NO")]),
     ("target", [("country", "NO"), ("partner", "CN"), ("level", "4000"), ("by", "2030")]),
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),
@@ -137,7 +138,11 @@ def answers_are_the_command_lines(server, cubes):
             status, headers, again = server.ask(target, headers={"Accept": "text/csv"})
             expect(f"{target}: Accept", again == body and headers["content-type"].startswith("text/csv"), headers)
     listed = json.loads(server.ask("/api/v1/")[2])
-    expect("every question was asked", asked == {q["name"] for q in listed["questions"]}, asked)
+    for name, path in cubes.items():
+        line = run("check", f"{SOURCE}/data/plans/research.plan", "-c", path, "--format", "json", "-q")
+        answer = json.loads(server.ask(f"/api/v1/check?plan=research&cube={name}")[2])
+        expect(f"check of {name}", answer["data"] == json.loads(line.stdout)["rows"], answer["data"][:1])
+    expect("every question was asked", asked | {"check"} == {q["name"] for q in listed["questions"]}, asked)
     expect("cubes are listed", [c["name"] for c in listed["cubes"]] == list(cubes) and listed["cubes"][0]["default"])
     for question in listed["questions"]:
         for example in question["examples"]:

@@ -36,7 +36,7 @@ static rap_status check(const fixture *f, const char *text, rap_table **out, siz
     rap_plan *plan;
     rap_status status = rap_plan_read(rap_span_of(text), &plan, err);
     if (status != RAP_OK) return status;
-    status = rap_plan_check(plan, f->catalog, f->cube, out, counts, err);
+    status = rap_plan_check(plan, f->catalog, &(rap_named_cube){"toy", f->cube}, 1, out, counts, err);
     rap_plan_close(plan);
     return status;
 }
@@ -197,7 +197,7 @@ static void claims_are_selected_by_name(void **state)
     assert_int_equal(plan->n_claims, 1);
     rap_table *t = NULL;
     size_t counts[RAP_VERDICT_END];
-    assert_int_equal(rap_plan_check(plan, f->catalog, f->cube, &t, counts, NULL), RAP_OK);
+    assert_int_equal(rap_plan_check(plan, f->catalog, &(rap_named_cube){"toy", f->cube}, 1, &t, counts, NULL), RAP_OK);
     assert_string_equal(cell(t, 0, "claim"), "A2");
     rap_table_free(t);
     rap_plan_close(plan);
@@ -211,11 +211,66 @@ static void the_research_plan_asks_nothing_that_is_unknown(void **state)
     rap_table *t = NULL;
     size_t counts[RAP_VERDICT_END];
     assert_int_equal(rap_plan_open(RAP_SOURCE_DIR "/data/plans/research.plan", &plan, NULL), RAP_OK);
-    if (rap_plan_check(plan, f->catalog, f->cube, &t, counts, &err) != RAP_OK) fail_msg("%s", err.text);
+    if (rap_plan_check(plan, f->catalog, &(rap_named_cube){"toy", f->cube}, 1, &t, counts, &err) != RAP_OK) fail_msg("%s", err.text);
     for (size_t i = 0; i < rap_table_rows(t); i++)
         if (strcmp(cell(t, i, "verdict"), "undecidable") == 0) assert_true(*cell(t, i, "missing"));
     rap_table_free(t);
     rap_plan_close(plan);
+}
+
+/* An ask goes to the one it names, and what is not given decides nothing. */
+static void an_ask_goes_to_the_cube_it_names(void **state)
+{
+    const fixture *f = *state;
+    static const char text[] = "cube toy the toy set\ncube trade exports by country\n"
+                               "claim A1 a\nask partners NO years=2019-2022\nexpect works CN > 0\n"
+                               "reading elsewhere: cube=trade\n"
+                               "claim A2 b\nask partners NO cube=trade\nexpect works CN > 0\n"
+                               "reading here: cube=toy\n"
+                               "reading by default: cube=\n";
+    rap_table *t = checked(f, text);
+    assert_int_equal(rap_table_rows(t), 5);
+    for (size_t row = 0; row < 5; row += row ? 1 : 3) assert_string_equal(cell(t, row, "verdict"), "supported");
+    for (size_t row = 1; row <= 2; row++) {
+        assert_string_equal(cell(t, row, "verdict"), "undecidable");
+        assert_non_null(strstr(cell(t, row, "missing"), "the cube 'trade', exports by country (give -c trade.rap)"));
+    }
+    rap_table_free(t);
+}
+
+static void events_stand_in_order_of_their_dates(void **state)
+{
+    static const char *const found[] = {"A1: 2020: first (", "A1: 2023: second (", "A1: 2023-06-30: third ("};
+    rap_table *t = checked(*state, "claim A1 a\nneeds b\nevent 2023-06-30 third\nevent 2020 first\nevent 2023 second\n");
+    for (size_t i = 0; i < 3; i++) assert_non_null(strstr(rap_table_note(t, i), found[i]));
+    assert_string_equal(cell(t, 0, "verdict"), "undecidable");
+    rap_table_free(t);
+}
+
+static void what_names_no_cube_and_no_date_is_refused(void **state)
+{
+    const fixture *f = *state;
+    static const struct {
+        const char *text, *says;
+    } bad[] = {
+        {"cube toy the toy set\nclaim A1 a\nask partners NO cube=tyo\nexpect works CN > 0\n", "no 'cube' line of the plan names 'tyo'; did you mean 'toy'?"},
+        {"cube toy\nclaim A1 a\nneeds b\n", "expected a name and what the cube holds"},
+        {"cube 1 a\nclaim A1 a\nneeds b\n", "the name of a cube has letters"},
+        {"cube a b\ncube a c\nclaim A1 a\nneeds b\n", "a second cube of this name"},
+        {"claim A1 a\nneeds b\ncube a c\n", "stands before the first claim"},
+        {"claim A1 a\nneeds b\nevent 2023-1-1 c\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023-13 c\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023\n", "expected a date and what happened"},
+        {"claim A1 a\nneeds b\nevent 2023-01-01-01 c\n", "expected a date and what happened"},
+        {"event 2023 c\nclaim A1 a\nneeds b\n", "this belongs to a claim"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        rap_error err = {0};
+        rap_table *t = NULL;
+        size_t counts[RAP_VERDICT_END];
+        assert_int_equal(check(f, bad[i].text, &t, counts, &err), RAP_E_FORMAT);
+        if (!strstr(err.text, bad[i].says)) fail_msg("'%s' says '%s'", bad[i].text, err.text);
+    }
 }
 
 static void every_verdict_has_a_name(void **state)
@@ -257,6 +312,9 @@ int main(void)
         cmocka_unit_test(the_receipt_names_the_cube_and_what_was_asked),
         cmocka_unit_test(claims_are_selected_by_name),
         cmocka_unit_test(the_research_plan_asks_nothing_that_is_unknown),
+        cmocka_unit_test(an_ask_goes_to_the_cube_it_names),
+        cmocka_unit_test(events_stand_in_order_of_their_dates),
+        cmocka_unit_test(what_names_no_cube_and_no_date_is_refused),
         cmocka_unit_test(every_verdict_has_a_name),
         cmocka_unit_test(short_memory_is_reported_and_nothing_leaks),
     };

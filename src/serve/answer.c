@@ -80,6 +80,7 @@ rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap
 {
     rap_table *table;
     const rap_cube *cube = inquiry->cube->cube;
+    RAP_TRY(check_effort(inquiry, err));
     if (rap_question_is_check(inquiry->question))
         return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
     RAP_TRY(check_effort(inquiry, err));

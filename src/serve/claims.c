@@ -58,7 +58,8 @@ rap_status rap_claims_check(const rap_site *site, const rap_cube *cube, const ra
     if (!name) return rap_fail(err, RAP_E_USAGE, "plan is missing: check?plan=research (/api/v1/plans lists them)");
     RAP_TRY(open_plan(name, &plan, err));
     rap_status status = claims ? rap_plan_select(plan, claims, err) : RAP_OK;
-    if (status == RAP_OK) status = rap_plan_check(plan, site->catalog, cube, out, counts, err);
+    rap_named_cube asked = {.name = "", .cube = cube};
+    if (status == RAP_OK) status = rap_plan_check(plan, site->catalog, &asked, 1, out, counts, err);
     rap_plan_close(plan);
     return status;
 }

@@ -85,14 +85,8 @@ rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap
     rap_table *table;
     RAP_TRY(check_effort(inquiry, err));
     if (rap_question_is_check(inquiry->question))
-<<<<<<< HEAD
-        return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
-    RAP_TRY(check_effort(inquiry, err));
-    RAP_TRY(rap_ask(site->catalog, cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
-=======
         return rap_claims_check(site, inquiry->cube, inquiry->options, inquiry->n_options, out, err);
     RAP_TRY(rap_ask(site->catalog, inquiry->cube->cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
->>>>>>> main
     size_t rows = rap_table_rows(table);
     if (rows > RAP_ANSWER_ROWS) {
         rap_table_free(table);

@@ -84,6 +84,12 @@ static const cmd_command commands[] = {
      "where a claim is contradicted.",
      {"check data/plans/research.plan -c world.rap", "check my.plan -c world.rap --require-decided"},
      check_options, cmd_check},
+    {"report", "PLAN -o FILE.html", "write a plan's findings, figures and claims as one page for people",
+     "Asks what the sections of a plan show, checks its claims, and writes one HTML file that needs no other and no network: key "
+     "findings, figures with their tables, verdicts with evidence, methods, definitions, coverage, sources, how to cite. It reads "
+     "without a script and prints well. The same plan and cubes give the same file.",
+     {"report data/plans/norway-china.plan -c reference.rap -o norway-china.html", "report my.plan -c world.rap -c trade.rap -o my.html"},
+     none, cmd_document},
     {"serve", "-c FILE [-c FILE...]", "answer the questions over HTTP",
      "Answers /api/v1/<question>?option=value as JSON or CSV, with the names and meanings of the command line, until it is "
      "interrupted; /api/v1/ lists what there is and /openapi.json describes it. Cubes go by the names of their files "

@@ -42,19 +42,6 @@ export async function countries(cube) {
     return byName((await ask('rank', { years, cube })).data, 'country', 'country_name').filter(one => one.code !== 'OTH')
 }
 
-let topics = new Map()
-
-// Topics by name, fetched when someone searches: there are thousands.
-export async function topicsOf(cube) {
-    const info = await cubeInfo(cube)
-    if (!info.hasSubjects) return []
-    if (!topics.has(cube)) {
-        const [first] = await countries(cube)
-        topics.set(cube, byName((await ask('fields', { country: first.code, each: 'topic', cube })).data, 'subject', 'subject_name'))
-    }
-    return topics.get(cube)
-}
-
 // "NO" -> "Norway"; a group's code stays what it is where it has no title.
 export async function nameOf(code, cube) {
     const [all, sets] = await Promise.all([countries(cube), groups()])

@@ -3,6 +3,7 @@
 //
 // esbuild keeps of ECharts and the map what is imported. Every file of the page becomes a row of rap_page_files
 // (src/serve/page.h). The licences of what is bundled are a page of their own, made from the packages' own texts.
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -26,10 +27,13 @@ const countries = {
     },
 }
 
-async function bundle(entry) {
+// A report is sent on by itself, so what is in it says whose it is.
+const notice = '/* Rapport, Apache-2.0. With Apache ECharts (Apache-2.0, The Apache Software Foundation) and zrender (BSD-3-Clause, Baidu Inc.). */'
+
+async function bundle(entry, banner = '') {
     const result = await esbuild.build({
         entryPoints: [join(here, 'src', entry)], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022',
-        nodePaths: [modules], plugins: [countries], legalComments: 'none', logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
+        nodePaths: [modules], plugins: [countries], legalComments: 'none', banner: { js: banner }, logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
     })
     return Buffer.from(result.outputFiles[0].contents)
 }
@@ -47,10 +51,14 @@ function licences() {
     return Buffer.from(readFileSync(join(here, 'src/licences.html'), 'utf8').replace('<!-- packages -->', () => parts.join('\n')))
 }
 
+// It stands in a script element: nothing in it may end that.
+const report = Buffer.from((await bundle('report.js', notice)).toString('utf8').replace(/<(?=\/script|!--|script)/gi, '\\x3c'))
 const files = [
     ['', 'text/html; charset=utf-8', readFileSync(join(here, 'src/index.html'))],
     ['page.js', 'text/javascript; charset=utf-8', await bundle('main.js')],
     ['page.css', 'text/css; charset=utf-8', await bundle('style.css')],
+    ['report.js', 'text/javascript; charset=utf-8', report],
+    ['report.sha256', 'text/plain; charset=utf-8', Buffer.from(`sha256-${createHash('sha256').update(report).digest('base64')}`)],
     ['icon.svg', 'image/svg+xml', readFileSync(join(here, 'src/icon.svg'))],
     ['licences', 'text/html; charset=utf-8', licences()],
 ]

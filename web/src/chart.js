@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ECharts with the parts that the page uses, drawn in the colours of the page and redrawn when these or the width change.
-import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart } from 'echarts/charts'
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
+// Charts drawn in the colours of the page and redrawn when these or the width change. Which parts of ECharts there are, the
+// page (parts.js) and the report (report.js) say themselves.
 import * as echarts from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
-import { CanvasRenderer } from 'echarts/renderers'
 import { h } from './dom.js'
 import { axisOf } from './format.js'
 
-echarts.use([BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart, GridComponent, MarkAreaComponent,
-    MarkLineComponent, TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer])
+export const settings = { renderer: 'canvas' }
 
 export const registerMap = (name, map) => echarts.registerMap(name, map)
 
@@ -27,7 +23,7 @@ export function theme() {
 
 function paint(element, make, onpick) {
     const chart = echarts.getInstanceByDom(element) ??
-        echarts.init(element, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) })
+        echarts.init(element, null, { renderer: settings.renderer, devicePixelRatio: Math.max(2, window.devicePixelRatio) })
     const colours = theme(), { after, ...option } = make(colours, element.clientWidth)
     chart.setOption({
         animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.ink },

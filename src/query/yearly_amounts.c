@@ -53,25 +53,10 @@ static rap_status see(void *arg, const rap_figure *f, rap_error *err)
     return r->values ? add_figure(r, f, value.value, err) : RAP_OK;
 }
 
-static rap_status find_measure(const rap_asking *asking, rap_span name, uint32_t *out, rap_error *err)
-{
-    const rap_schema *schema = &asking->cube->schema;
-    rap_text list = {0};
-    *out = rap_schema_measure(schema, name);
-    if (*out < RAP_MEASURES_MAX) return RAP_OK;
-    for (uint32_t m = 0; m < schema->n_measures; m++)
-        if (schema->measures[m].nature != RAP_MISSING)
-            rap_text_printf(&list, "%s%s", list.length ? ", " : "", schema->measures[m].name);
-    rap_status status = rap_fail(err, RAP_E_USAGE, "--measure %.*s: this cube has %s", name.length < 60 ? (int)name.length : 60, name.data,
-                                 rap_text_get(&list));
-    rap_text_release(&list);
-    return status;
-}
-
 rap_status rap_yearly_amounts(const rap_asking *asking, rap_span measure, rap_yearly *yearly, rap_error *err)
 {
     reading r = {.asking = asking};
-    RAP_TRY(find_measure(asking, measure, &r.measure, err));
+    RAP_TRY(rap_figures_measure(asking->cube, measure, &r.measure, err));
     RAP_TRY(rap_figures_walk(asking, see, &r, err));
     if (!r.low)
         return rap_fail(err, RAP_E_UNSUPPORTED, "no observed figure of %.*s for %s%s%s", (int)measure.length, measure.data,

@@ -57,6 +57,7 @@ bench: ## measure beside the peers, one table: SIZE=quick (default) or large
 	@$(call build,release)
 	@SIZE=$(SIZE) bench/run.sh build/release
 	@bench/serve.sh build/release
+	@bench/query.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds
 	@$(SETUP) build clang

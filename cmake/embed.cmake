@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes OUT, a C file with the bytes of FILES and rap_embedded() to find them by name.
+# Writes OUT, a C file with the bytes of FILES, found by their names.
 set(bodies "")
 set(rows "")
 set(i 0)
@@ -29,5 +29,10 @@ rap_span rap_embedded(const char *name)
         if (rap_span_is(rap_span_of(name), files[i].name))
             return (rap_span){(const char *)files[i].data, files[i].length};
     return (rap_span){NULL, 0};
+}
+
+const char *rap_embedded_name(size_t i)
+{
+    return i < sizeof files / sizeof *files ? files[i].name : NULL;
 }
 ")

@@ -114,6 +114,9 @@ RAP_API RAP_MUST_CHECK rap_status rap_cube_verify(const rap_cube *cube, rap_erro
 /** The cube's identity: 16 hex digits of its content hash. Same facts, same identity. */
 RAP_API const char *rap_cube_identity(const rap_cube *cube);
 
+/** Number of cells: what one pass over the whole cube looks at. */
+RAP_API uint64_t rap_cube_cells(const rap_cube *cube);
+
 /**
  * Adds cubes: writes their sum to `path`, atomically. Refuses cubes of different schema and a
  * source file met twice. It can't see works that stand in two of them: ingest does.
@@ -262,6 +265,12 @@ RAP_API rap_value rap_ric_n(rap_quad links);
  * Links of one work are not independent: too narrow for works of many countries.
  */
 RAP_API rap_interval rap_ric_interval(rap_quad links);
+
+/**
+ * 95 % interval of a count read as a Poisson number, by scores: those means m with |n - m| <= 1.96 sqrt(m), so n + 1.92 +- 1.96
+ * sqrt(n + 0.96) (Rao 1948). The stability of the count; errors of the database come on top. Not for fractional counts.
+ */
+RAP_API rap_interval rap_count_interval(double n);
 
 /** (n/row) / (col / (2 all - row)) (Luukkonen, Persson & Sivertsen 1992, with T = link ends). Neutral 1. */
 RAP_API rap_value rap_luukkonen(rap_quad links);

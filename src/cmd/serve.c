@@ -5,6 +5,7 @@
  * The first one stops taking connections and lets running requests finish; a second one, or too long a wait, ends them.
  */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -117,6 +118,8 @@ static rap_status serve(const cmd_run *run, const settings *set, const shown *s,
         if (!rap_address_is_local(set->address)) cmd_say(run, "whoever reaches this address can ask: it is not this machine's alone");
         while (!interrupted(&signals, 1000000000)) rap_http_sweep(http);
         drain(run, http, &signals);
+        /* an answer that takes longer can't be taken back from its thread, and there is nothing to save: leave it behind */
+        if (rap_http_running(http)) _Exit(CMD_DONE);
         rap_http_stop(http);
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);

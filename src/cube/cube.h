@@ -88,6 +88,11 @@ struct rap_cube {
     rap_column sum_size, sum_kind, sum_works;  /**< sorted by party and kind; size: members + 1, or 0 = the party before */
     rap_column sum_members;                    /**< of parties whose size is not 0: numbers in `places` */
 
+    /* The sums added up over parties (margins.h): sorted by kind and place; none where the file has none. */
+    rap_column margin_first;                   /**< by slice, n_slices + 1; count 0 where there are none */
+    rap_column margin_kind, margin_place;      /**< place: 1 + number in `places`, or 0 = all works */
+    rap_column margin_works, margin_international, margin_links;
+
     const char *provenance;                    /**< text, see tally.h */
     uint64_t provenance_length;
 

@@ -12,6 +12,11 @@ const char *rap_cube_identity(const rap_cube *cube)
     return cube->identity;
 }
 
+uint64_t rap_cube_cells(const rap_cube *cube)
+{
+    return cube->n_cells;
+}
+
 void rap_column_read32(rap_column column, uint64_t first, size_t count, uint32_t *out)
 {
     if (count == 0) return;

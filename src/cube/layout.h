@@ -34,6 +34,12 @@ typedef enum rap_role {
     RAP_ROLE_SUM_KIND,
     RAP_ROLE_SUM_WORKS,
     RAP_ROLE_SUM_MEMBERS,    /**< and of their members */
+    RAP_ROLE_MARGIN_FIRST,   /**< see margins.h: where the margins of each slice begin, one more than slices, */
+    RAP_ROLE_MARGIN_KIND,    /**< and their columns */
+    RAP_ROLE_MARGIN_PLACE,
+    RAP_ROLE_MARGIN_WORKS,
+    RAP_ROLE_MARGIN_INTERNATIONAL,
+    RAP_ROLE_MARGIN_LINKS,
     RAP_ROLE_PROVENANCE,
     RAP_ROLE_END
 } rap_role;

@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 
+#define SEARCHED 64 /* sums at a time */
+
 /* Sums of one node, or of the world. Four numbers fill half a cache line. */
 typedef struct margin {
     uint64_t works, full, international, links;
@@ -153,5 +155,134 @@ bool rap_quick_add(rap_quick *q, const rap_party_sums *sums, rap_bucket *row, co
         }
     }
     flush(q, row, parts, n_parts);
+    return true;
+}
+
+/* ------------------------------------------------------------ whole slices */
+
+bool rap_quick_takes_slices(const rap_lens *lens)
+{
+    return !lens->bilateral_only && lens->max_countries == 0;
+}
+
+/* The margins of a slice, which the cube keeps. */
+static bool take_margins(rap_quick *q, const rap_whole_slice *s)
+{
+    const rap_cube *cube = q->cube;
+    uint64_t end = rap_column_at(cube->margin_first, s->number + 1), single = 0;
+    for (uint64_t i = rap_column_at(cube->margin_first, s->number); i < end; i++) {
+        uint64_t kind = rap_column_at(cube->margin_kind, i), place = rap_column_at(cube->margin_place, i);
+        if (kind >= cube->n_kinds || place > cube->n_places) return false;
+        if (!s->kind_in[kind]) continue;
+        uint64_t works = rap_column_at(cube->margin_works, i);
+        margin *m = place ? &q->nodes[place - 1] : &q->world;
+        m->works += works;
+        m->full += works & s->kind_full[kind];
+        m->international += rap_column_at(cube->margin_international, i);
+        m->links += rap_column_at(cube->margin_links, i);
+        if (place) single += works - rap_column_at(cube->margin_international, i);
+    }
+    q->with_country = single + q->world.international;
+    return true;
+}
+
+/* The first of the members `first` to `end` - 1 that may make its party count: bytes are searched for the focus. */
+static uint64_t find_wanted(const rap_quick *q, uint64_t first, uint64_t end)
+{
+    const uint8_t *members = q->cube->sum_members.data;
+    if (q->options->plane || q->cube->sum_members.width != 1 || first == end) return first;
+    const uint8_t *found = memchr(members + first, (int)q->options->focus, (size_t)(end - first));
+    return found ? (uint64_t)(found - members) : end;
+}
+
+/* Works of the party whose first sum is `row`; false where a kind is none. */
+static bool party_works(const rap_quick *q, const rap_whole_slice *s, uint64_t row, uint64_t end, uint64_t *works)
+{
+    const rap_cube *cube = q->cube;
+    *works = 0;
+    do {
+        uint64_t kind = rap_column_at(cube->sum_kind, row);
+        if (kind >= cube->n_kinds) return false;
+        *works += rap_column_at(cube->sum_works, row) & s->kind_in[kind];
+    } while (++row < end && rap_column_at(cube->sum_size, row) == 0);
+    return true;
+}
+
+/* Adds the pairs of a party whose first sum is `row` and whose first member is `member`. */
+static bool add_party(rap_quick *q, const rap_whole_slice *s, uint64_t row, uint64_t end, uint64_t member, size_t n,
+                      rap_bucket *bucket)
+{
+    uint64_t works;
+    if (!party_works(q, s, row, end, &works)) return false;
+    if (works == 0) return true;
+    read_members(q, member, n);
+    for (size_t k = 0; k < n; k++)
+        if (q->member[k] >= q->cube->n_places) return false;
+    if (q->options->plane)
+        add_plane(q, n, works, bucket);
+    else if (has_focus(q, n))
+        add_focus(q, n, works, bucket);
+    return true;
+}
+
+/* Members of the parties that begin in sums `first` to `stop` - 1. */
+static bool count_members(const rap_cube *cube, uint64_t first, uint64_t stop, size_t *out)
+{
+    const rap_column column = cube->sum_size;
+    uint32_t sum = 0, greatest = 0;
+    if (column.width == 1) {
+        const uint8_t *size = (const uint8_t *)column.data + first;
+        for (uint64_t i = 0; i < stop - first; i++) sum += size[i] - (uint32_t)(size[i] != 0);
+    } else {
+        for (uint64_t i = first; i < stop; i++) {
+            uint32_t size = (uint32_t)rap_column_at(column, i);
+            greatest = size > greatest ? size : greatest;
+            sum += size - (size != 0);
+        }
+    }
+    *out = sum;
+    return greatest <= RAP_PARTY_MAX + 1;
+}
+
+/* Adds the parties that begin at sum `row` or later, with the members from `member` to `last` - 1. */
+static bool add_block(rap_quick *q, const rap_whole_slice *s, uint64_t row, uint64_t member, uint64_t last, rap_bucket *bucket)
+{
+    uint64_t end = rap_column_at(q->cube->sum_first, s->number + 1);
+    for (uint64_t wanted = find_wanted(q, member, last); wanted < last; row++) {
+        size_t size = (size_t)rap_column_at(q->cube->sum_size, row);
+        uint64_t first = member;
+        member += size - (size != 0); /* 0: the party before goes on */
+        if (wanted >= member) continue;
+        if (size > 2 && !add_party(q, s, row, end, first, size - 1, bucket)) return false;
+        wanted = find_wanted(q, member, last);
+    }
+    return true;
+}
+
+/*
+ * The members of a slice are bytes that lie together, and most parties are without the focus: a block of sums whose
+ * members do not have it is searched as memory is, and nothing else of it is read.
+ */
+static bool add_parties(rap_quick *q, const rap_whole_slice *s, rap_bucket *bucket)
+{
+    const rap_cube *cube = q->cube;
+    uint64_t member = rap_column_at(cube->sum_first_member, s->number), end = rap_column_at(cube->sum_first, s->number + 1);
+    for (uint64_t first = rap_column_at(cube->sum_first, s->number), stop; first < end; first = stop) {
+        size_t n;
+        stop = end - first < SEARCHED ? end : first + SEARCHED;
+        if (!count_members(cube, first, stop, &n) || n > cube->sum_members.count - member) return false;
+        if (!add_block(q, s, first, member, member + n, bucket)) return false;
+        member += n;
+    }
+    return true;
+}
+
+bool rap_quick_add_slice(rap_quick *q, const rap_whole_slice *slice, rap_bucket *row, const uint32_t *parts, size_t n_parts)
+{
+    if (!take_margins(q, slice)) return false;
+    flush(q, row, parts, n_parts);
+    bool pairs = q->options->plane || q->options->focus != RAP_NO_NODE;
+    for (size_t p = 0; pairs && p < n_parts; p++)
+        if (!add_parties(q, slice, &row[parts[p]])) return false;
     return true;
 }

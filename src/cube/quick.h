@@ -27,4 +27,10 @@ void rap_quick_free(rap_quick *quick);
  */
 bool rap_quick_add(rap_quick *quick, const rap_party_sums *sums, rap_bucket *row, const uint32_t *parts, size_t n_parts);
 
+/** True where the number of countries of a work does not matter: then the margins that the cube keeps hold. */
+bool rap_quick_takes_slices(const rap_lens *lens);
+
+/** The same for a whole slice of a cube that has margins: only parties that a focus or a plane asks for are read. */
+bool rap_quick_add_slice(rap_quick *quick, const rap_whole_slice *slice, rap_bucket *row, const uint32_t *parts, size_t n_parts);
+
 #endif

@@ -152,11 +152,11 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 }
 
 /* Ties of a whole slice that touch the focus: few, so each looks its cell up. */
-static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_bucket *row, rap_error *err)
+static rap_status add_slice_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
     rap_place place = w->spread->nodes.places[w->options->focus]; /* with quick every node is a place */
-    for (uint64_t t = sums->slice->tie; t < sums->slice[1].tie; t++) {
+    for (uint64_t t = slice->tie; t < slice[1].tie; t++) {
         if (w->quick && cube->ties[t].x != place && cube->ties[t].y != place) continue;
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
@@ -168,7 +168,7 @@ static rap_status add_slice_ties(summing *w, const rap_party_sums *sums, rap_buc
         size_t n;
         const rap_place *places = rap_cube_party(cube, party, &n);
         if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) continue;
-        for (uint32_t p = w->part_offset[sums->leaf]; p < w->part_offset[sums->leaf + 1]; p++)
+        for (uint32_t p = w->part_offset[leaf]; p < w->part_offset[leaf + 1]; p++)
             add_tie(w, &row[w->part_list[p]], t);
     }
     return RAP_OK;
@@ -214,7 +214,20 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
         return stranger("slice", (uint64_t)(sums->slice - w->cube->slices), err);
     if (!w->ties || w->tied == sums->slice) return RAP_OK;
     w->tied = sums->slice;
-    return add_slice_ties(w, sums, row, err);
+    return add_slice_ties(w, sums->slice, sums->leaf, row, err);
+}
+
+/* The same, with margins that need no adding up. */
+static rap_status add_slice(void *arg, const rap_whole_slice *slice, rap_error *err)
+{
+    summing *w = arg;
+    rap_bucket *row;
+    RAP_TRY(find_row(w, w->cube->slices[slice->number].year, &row, err));
+    const uint32_t *parts = w->part_list + w->part_offset[slice->leaf];
+    size_t n_parts = w->part_offset[slice->leaf + 1] - w->part_offset[slice->leaf];
+    if (!row || n_parts == 0) return RAP_OK;
+    if (!rap_quick_add_slice(w->quick, slice, row, parts, n_parts)) return stranger("slice", slice->number, err);
+    return w->ties ? add_slice_ties(w, &w->cube->slices[slice->number], slice->leaf, row, err) : RAP_OK;
 }
 
 /* Refuses what a pair-only cube, or one without shares, can't answer; a wrong number is never an answer. */
@@ -334,7 +347,8 @@ static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
 {
     pass *p = arg;
     summing *w = &p->workers[worker];
-    rap_walker walker = {add_cells, p->sums ? add_sums : NULL, w->same_parts, w};
+    rap_walker walker = {.see = add_cells, .see_sums = p->sums ? add_sums : NULL, .same_parts = w->same_parts, .arg = w};
+    if (w->quick && rap_quick_takes_slices(w->lens)) walker.see_slice = add_slice;
     return rap_walk_slices(w->cube, w->lens, first_slice(p, job), first_slice(p, job + 1), &walker, err);
 }
 

@@ -13,6 +13,7 @@
 #include "cube/axes.h"
 #include "cube/cube_file.h"
 #include "cube/provenance.h"
+#include "cube/margins.h"
 #include "cube/sums.h"
 
 static rap_status bad(const rap_cube *cube, rap_role role, uint64_t i, const char *what, rap_error *err)
@@ -98,6 +99,7 @@ typedef struct walk {
     uint64_t share, tie; /* next entries */
     rap_sums sums;       /* of the slice at hand */
     uint64_t sum_member; /* next member of a sum */
+    rap_margins margins; /* of these sums */
 } walk;
 
 static rap_status verify_codes(const walk *w, uint64_t i)
@@ -205,6 +207,35 @@ static bool sum_has_party(const walk *w, const rap_place *members, size_t n)
     return true;
 }
 
+/* Adds a sum to the margins; its members are the `n` before w->sum_member, and are known to be right. */
+static rap_status add_margin(walk *w, const rap_sum *sum, size_t n)
+{
+    uint16_t number[RAP_PARTY_MAX];
+    for (size_t k = 0; k < n; k++) number[k] = (uint16_t)rap_column_at(w->cube->sum_members, w->sum_member - n + k);
+    return rap_margins_add(&w->margins, sum->kind, number, n, sum->works, w->err);
+}
+
+/* The margins of slice `s` as they stand against those of its sums. */
+static rap_status verify_margins(walk *w, uint64_t s)
+{
+    const rap_cube *cube = w->cube;
+    uint64_t first = rap_column_at(cube->margin_first, s);
+    rap_margins_sort(&w->margins);
+    if (rap_column_at(cube->margin_first, s + 1) - first != w->margins.n)
+        return bad(cube, RAP_ROLE_MARGIN_FIRST, s, "the slice has another number of margins", w->err);
+    for (size_t i = 0; i < w->margins.n; i++) {
+        const rap_margin *m = &w->margins.rows[i];
+        if (rap_column_at(cube->margin_kind, first + i) != m->kind || rap_column_at(cube->margin_place, first + i) != m->place)
+            return bad(cube, RAP_ROLE_MARGIN_PLACE, first + i, "not the kind and place of the slice's sums", w->err);
+        if (rap_column_at(cube->margin_works, first + i) != m->works ||
+            rap_column_at(cube->margin_international, first + i) != m->international ||
+            rap_column_at(cube->margin_links, first + i) != m->links)
+            return bad(cube, RAP_ROLE_MARGIN_WORKS, first + i, "not the margin of the slice's sums", w->err);
+    }
+    rap_margins_clear(&w->margins);
+    return RAP_OK;
+}
+
 /* The sums of slice `s` as they stand against those that its cells have. */
 static rap_status verify_sums(walk *w, uint64_t s)
 {
@@ -226,9 +257,10 @@ static rap_status verify_sums(walk *w, uint64_t s)
         if (rap_column_at(cube->sum_kind, first + i) != sum->kind || rap_column_at(cube->sum_works, first + i) != sum->works)
             return bad(cube, RAP_ROLE_SUM_WORKS, first + i, "not the sum of the slice's cells", w->err);
         if (next) w->sum_member += n;
+        RAP_TRY(add_margin(w, sum, n));
     }
     rap_sums_clear(&w->sums);
-    return RAP_OK;
+    return verify_margins(w, s);
 }
 
 static rap_status walk_cells(walk *w)
@@ -259,9 +291,9 @@ static rap_status verify_used(const walk *w, rap_role role, const bool *used, ui
 static rap_status verify_cells(const rap_cube *cube, rap_error *err)
 {
     walk w = {.cube = cube, .err = err};
-    if (cube->schema.form == RAP_PARTY_SET && !cube->places)
+    if (cube->schema.form == RAP_PARTY_SET && cube->margin_first.count == 0)
         return rap_fail(err, RAP_E_FORMAT, "chunk %s is missing: an early version wrote this cube; merge it to make it anew",
-                        rap_roles[RAP_ROLE_PLACES].id);
+                        rap_roles[cube->places ? RAP_ROLE_MARGIN_FIRST : RAP_ROLE_PLACES].id);
     w.leaf_used = rap_alloc(cube->n_leaves, sizeof *w.leaf_used);
     w.kind_used = rap_alloc(cube->n_kinds, sizeof *w.kind_used);
     w.party_used = rap_alloc(cube->n_parties, sizeof *w.party_used);
@@ -271,6 +303,7 @@ static rap_status verify_cells(const rap_cube *cube, rap_error *err)
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_KINDS, w.kind_used, cube->n_kinds);
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_OFFSETS, w.party_used, cube->n_parties);
     rap_sums_release(&w.sums);
+    rap_margins_release(&w.margins);
     rap_free(w.leaf_used);
     rap_free(w.kind_used);
     rap_free(w.party_used);

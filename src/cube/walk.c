@@ -206,6 +206,14 @@ static rap_status walk_sums(walk *w, uint64_t s, rap_error *err)
 
 /* ------------------------------------------------------------------ walks */
 
+static rap_status walk_slice(walk *w, uint64_t s, rap_error *err)
+{
+    if (!is_whole(w, &w->cube->slices[s])) return walk_cells(w, &w->cube->slices[s], err);
+    if (!w->walker->see_slice || w->cube->margin_first.count == 0) return walk_sums(w, s, err);
+    rap_whole_slice whole = {s, w->sums.leaf, w->kind_in, w->kind_full};
+    return w->walker->see_slice(w->walker->arg, &whole, err);
+}
+
 rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
                            const rap_walker *walker, rap_error *err)
 {
@@ -215,10 +223,8 @@ rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t 
     w->lens = lens;
     w->walker = walker;
     rap_status status = masks_init(w, err);
-    for (uint64_t s = first; status == RAP_OK && s < end; s++) {
-        if (!slice_holds(lens, &cube->slices[s])) continue;
-        status = is_whole(w, &cube->slices[s]) ? walk_sums(w, s, err) : walk_cells(w, &cube->slices[s], err);
-    }
+    for (uint64_t s = first; status == RAP_OK && s < end; s++)
+        if (slice_holds(lens, &cube->slices[s])) status = walk_slice(w, s, err);
     rap_free(w->kind_in);
     rap_free(w->kind_full);
     rap_free(w->leaf_in);

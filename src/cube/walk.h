@@ -38,9 +38,20 @@ typedef struct rap_party_sums {
 
 typedef rap_status (*rap_sums_fn)(void *arg, const rap_party_sums *sums, rap_error *err);
 
+/** A whole slice of a cube that has margins, with what the lens says of kinds. */
+typedef struct rap_whole_slice {
+    uint64_t number;
+    uint32_t leaf;                     /**< one of those in the slice: the rest counts in the same parts */
+    const uint64_t *kind_in;           /**< per kind: all bits where the lens lets it through, else 0 */
+    const uint64_t *kind_full;         /**< per kind: the same where every authorship has a country, too */
+} rap_whole_slice;
+
+typedef rap_status (*rap_slice_fn)(void *arg, const rap_whole_slice *slice, rap_error *err);
+
 /** How to walk. */
 typedef struct rap_walker {
     rap_walk_fn see;
+    rap_slice_fn see_slice;            /**< with see_sums; NULL, or takes slices that would come as sums, where there are margins */
     rap_sums_fn see_sums;              /**< NULL: cells only. Else slices that lens and parts leave whole come as sums */
     const uint8_t *same_parts;         /**< with see_sums: the leaf counts in the same parts as the one before it */
     void *arg;

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "cube/cube.h"
 #include "cube/layout.h"
+#include "cube/margins.h"
 #include "cube/spool.h"
 #include "cube/sums.h"
 
@@ -21,11 +22,12 @@ struct rap_writer {
     rap_subject *leaves;
     size_t n_slices, slice_capacity;
     rap_slice *slices;
-    uint64_t n_cells, n_shares, n_ties, n_sums, n_sum_members;
+    uint64_t n_cells, n_shares, n_ties, n_sums, n_sum_members, n_margins;
     size_t n_parties, party_capacity, n_members, member_capacity;
     uint64_t *party_first;           /* of each party in members */
     rap_place *members;
     rap_sums sums;                   /* of the slice being written */
+    rap_margins margins;             /* of these */
     uint16_t *number;                /* by place: its number among places, once the parties are known */
     size_t n_places;
     rap_place *places;               /* that stand in a party; NULL until they are all known */
@@ -50,6 +52,7 @@ void rap_writer_abort(rap_writer *writer)
         rap_text_release(&writer->texts[role]);
     }
     rap_sums_release(&writer->sums);
+    rap_margins_release(&writer->margins);
     rap_free(writer->party_first);
     rap_free(writer->members);
     rap_free(writer->number);
@@ -145,18 +148,38 @@ static rap_status number_places(rap_writer *writer, rap_error *err)
 /* The members of a party follow its first sum. */
 static rap_status put_sum(rap_writer *writer, const rap_sum *sum, bool first, rap_error *err)
 {
+    uint16_t number[RAP_PARTY_MAX];
     uint64_t begin = writer->party_first[sum->party];
     uint64_t end = sum->party + 1 < writer->n_parties ? writer->party_first[sum->party + 1] : writer->n_members;
+    for (uint64_t i = begin; i < end; i++) number[i - begin] = writer->number[writer->members[i]];
+    RAP_TRY(rap_margins_add(&writer->margins, sum->kind, number, (size_t)(end - begin), sum->works, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_SIZE, first ? end - begin + 1 : 0, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_KIND, sum->kind, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_WORKS, sum->works, err));
     writer->n_sums++;
     for (uint64_t i = begin; first && i < end; i++, writer->n_sum_members++)
-        RAP_TRY(put(writer, RAP_ROLE_SUM_MEMBERS, writer->number[writer->members[i]], err));
+        RAP_TRY(put(writer, RAP_ROLE_SUM_MEMBERS, number[i - begin], err));
     return RAP_OK;
 }
 
-/* Writes the sums of the slice that ends here, and where those of the next begin. */
+static rap_status put_margins(rap_writer *writer, rap_error *err)
+{
+    rap_margins *margins = &writer->margins;
+    rap_margins_sort(margins);
+    for (size_t i = 0; i < margins->n; i++) {
+        const rap_margin *m = &margins->rows[i];
+        RAP_TRY(put(writer, RAP_ROLE_MARGIN_KIND, m->kind, err));
+        RAP_TRY(put(writer, RAP_ROLE_MARGIN_PLACE, m->place, err));
+        RAP_TRY(put(writer, RAP_ROLE_MARGIN_WORKS, m->works, err));
+        RAP_TRY(put(writer, RAP_ROLE_MARGIN_INTERNATIONAL, m->international, err));
+        RAP_TRY(put(writer, RAP_ROLE_MARGIN_LINKS, m->links, err));
+    }
+    writer->n_margins += margins->n;
+    rap_margins_clear(margins);
+    return put(writer, RAP_ROLE_MARGIN_FIRST, writer->n_margins, err);
+}
+
+/* Writes the sums and margins of the slice that ends here, and where those of the next begin. */
 static rap_status end_sums(rap_writer *writer, rap_error *err)
 {
     rap_sums *sums = &writer->sums;
@@ -165,6 +188,7 @@ static rap_status end_sums(rap_writer *writer, rap_error *err)
     for (size_t i = 0; i < sums->n; i++)
         RAP_TRY(put_sum(writer, &sums->rows[i], i == 0 || sums->rows[i - 1].party != sums->rows[i].party, err));
     rap_sums_clear(sums);
+    RAP_TRY(put_margins(writer, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_FIRST, writer->n_sums, err));
     return put(writer, RAP_ROLE_SUM_FIRST_MEMBER, writer->n_sum_members, err);
 }

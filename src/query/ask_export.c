@@ -3,7 +3,7 @@
  * export - the facts themselves, or a plane of them, in long form: one row, one observation.
  *
  *   facts      year, subject path, type, venue, coverage, countries, works        (cell by cell, as stored)
- *   pairs      year, subject, country, partner, works                             (under the lens)
+ *   pairs      year, subject, country, partner, works, RIC in both directions      (under the lens)
  *   countries  year, subject, country, works, international, links                (under the lens)
  */
 #include <stdlib.h>
@@ -107,7 +107,7 @@ static rap_status export_facts(const rap_asking *asking, rap_table **out, rap_er
 }
 
 typedef struct plane_columns {
-    size_t works, output, international, links;
+    size_t works, international, links, ric, ric_reverse;
 } plane_columns;
 
 static void put_amount(rap_table *t, size_t column, const uint64_t *array, size_t i, const rap_spread *s)
@@ -123,12 +123,33 @@ static plane_columns add_plane_columns(const rap_asking *asking, rap_table *t, b
 {
     bool full = asking->lens.counting == RAP_COUNT_FULL;
     rap_column_type type = full ? RAP_COLUMN_INTEGER : RAP_COLUMN_REAL;
-    plane_columns c = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    plane_columns c = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
     c.works = rap_table_add(t, "works", pairs ? "Joint works" : "Works", "works", "works", type, full ? 0 : 4);
-    if (pairs) return c;
+    if (pairs) {
+        c.ric = rap_table_add(t, "ric", "RIC", "", "ric", RAP_COLUMN_REAL, 3);
+        c.ric_reverse = rap_table_add(t, "ric_reverse", "RIC reverse", "", "ric_reverse", RAP_COLUMN_REAL, 3);
+        return c;
+    }
     c.international = rap_table_add(t, "international", "International works", "works", "international", type, full ? 0 : 4);
     c.links = rap_table_add(t, "links", "Links", "links", "links", type, full ? 0 : 4);
     return c;
+}
+
+/* Of the pair i, j: how preferred j is among the partners of i, and the other way round. */
+static void put_ric(rap_table *t, const plane_columns *c, const rap_spread *s, const rap_bucket *bucket, size_t i, size_t j)
+{
+    double n = (double)bucket->joint[i * s->nodes.n + j], x = (double)bucket->links[i], y = (double)bucket->links[j];
+    double all = (double)bucket->world.links;
+    bool residual = false;
+    for (size_t k = i; k <= j; k += j - i)
+        residual = residual || (k >= s->nodes.n_groups && rap_place_is_residual(s->nodes.places[k]));
+    if (residual) {
+        rap_table_undefined(t, c->ric, RAP_UNDEFINED_RESIDUAL);
+        rap_table_undefined(t, c->ric_reverse, RAP_UNDEFINED_RESIDUAL);
+        return;
+    }
+    rap_table_value(t, c->ric, rap_ric((rap_quad){n, x, y, all}));
+    rap_table_value(t, c->ric_reverse, rap_ric((rap_quad){n, y, x, all}));
 }
 
 static rap_status put_plane(const rap_asking *asking, const rap_spread *s, bool pairs, const rap_heads *heads,
@@ -146,7 +167,10 @@ static rap_status put_plane(const rap_asking *asking, const rap_spread *s, bool 
                 rap_heads_put_bucket(heads, asking, s, b, table);
                 rap_heads_put_nodes(heads, asking, &s->nodes, i, pairs ? j : RAP_NO_NODE, table);
                 put_amount(table, c->works, pairs ? bucket->joint : bucket->output, pairs ? i * n + j : i, s);
-                if (pairs) continue;
+                if (pairs) {
+                    put_ric(table, c, s, bucket, i, j);
+                    continue;
+                }
                 put_amount(table, c->international, bucket->international, i, s);
                 put_amount(table, c->links, bucket->links, i, s);
             }

@@ -213,7 +213,7 @@ static rap_status put_period(const rap_asking *asking, const spreads *all, size_
         w->order[p] = (sort_key){w->rows[p].quad.n, p};
     }
     qsort(w->order, n, sizeof *w->order, by_works);
-    RAP_TRY(rap_rank_intervals(w->counts, NULL, NULL, n, w->low, w->high, err));
+    RAP_TRY(rap_rank_intervals(w->counts, NULL, NULL, n, NULL, w->low, w->high, err));
     for (size_t i = 0; i < n && (!asking->top || i < asking->top); i++) {
         size_t p = w->order[i].part;
         rap_table_begin(table);

@@ -62,7 +62,7 @@ static rap_status fractional(const rap_asking *asking, rap_counting counting, ui
 static rap_status side_init(const rap_asking *asking, size_t which, side *s, rap_error *err)
 {
     *s = (side){0};
-    RAP_TRY(rap_pairings_new(asking, &asking->nodes[which], true, &s->full, err));
+    RAP_TRY(rap_pairings_new(asking, &asking->nodes[which], RAP_ALL_ROWS, &s->full, err));
     s->x = rap_node_index(s->full->spread, &asking->nodes[which]);
     s->y = rap_node_index(s->full->spread, &asking->nodes[1 - which]);
     if (s->y == RAP_NO_NODE)

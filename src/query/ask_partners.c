@@ -56,7 +56,9 @@ rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error
     rap_pair_column column;
     rap_pairings *p;
     RAP_TRY(sort_column(asking, &column, err));
-    RAP_TRY(rap_pairings_new(asking, &asking->nodes[0], true, &p, err));
+    /* rows that are not shown need no interval; sorted otherwise, any of them may be shown */
+    size_t ranked = asking->top && column == RAP_PAIR_WORKS ? (size_t)asking->top : RAP_ALL_ROWS;
+    RAP_TRY(rap_pairings_new(asking, &asking->nodes[0], ranked, &p, err));
     rap_table *table = rap_titled_table(asking, "Partners");
     rap_heads heads = rap_heads_add(asking, table, true);
     size_t first = rap_pair_columns_add(asking, table), cut = 0;

@@ -67,7 +67,7 @@ static void put_row(const rap_pairing *row, const columns *c, rap_table *table)
 rap_status rap_ask_profile(const rap_asking *asking, rap_table **out, rap_error *err)
 {
     rap_pairings *p;
-    RAP_TRY(rap_pairings_new(asking, &asking->nodes[0], true, &p, err));
+    RAP_TRY(rap_pairings_new(asking, &asking->nodes[0], RAP_ALL_ROWS, &p, err));
     rap_spread_options options = {.each_year = asking->each_year, .n_parts = asking->n_parts, .parts = asking->parts,
                                   .focus = RAP_NO_NODE, .plane = true};
     rap_spread *plane = NULL;

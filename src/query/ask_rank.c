@@ -189,7 +189,7 @@ static rap_status standing_init(const rap_asking *asking, const schemes *all, si
         s->values[i] = (double)s->entries[i].amount;
     }
     rap_ranks(s->values, NULL, s->n, s->rank);
-    return rap_rank_intervals(s->counts, NULL, NULL, s->n, s->low, s->high, err);
+    return rap_rank_intervals(s->counts, NULL, NULL, s->n, NULL, s->low, s->high, err);
 }
 
 static void put_bucket(const rap_asking *asking, const schemes *s, size_t b, const standing *st, const rap_heads *heads,

@@ -48,6 +48,8 @@ static const struct {
     [RAP_PAIR_WORLD_INTERNATIONAL] = {"world_international", "World's international works", "works", 1, true, true},
     [RAP_PAIR_ALL_LINKS] = {"all_links", "All links", "links", 1, true, true},
     [RAP_PAIR_COVERAGE] = {"coverage", "Coverage", "share", 3, false, true},
+    [RAP_PAIR_WORKS_LOW] = {"works_low", "Works low", "works", 1, false, true},
+    [RAP_PAIR_WORKS_HIGH] = {"works_high", "Works high", "works", 1, false, true},
 };
 
 rap_pair_column rap_pair_column_of(rap_span name)
@@ -181,6 +183,9 @@ static void fill_indicators(rap_value *v, bool whole_counts, bool residual)
 {
     rap_value n = v[RAP_PAIR_WORKS], row = v[RAP_PAIR_LINKS], col = v[RAP_PAIR_PARTNER_LINKS];
     rap_value all = v[RAP_PAIR_ALL_LINKS], none = unknown();
+    rap_interval works = rap_count_interval(n.value);
+    v[RAP_PAIR_WORKS_LOW] = whole_counts ? works.low : (rap_value){0, RAP_UNDEFINED_COUNTING};
+    v[RAP_PAIR_WORKS_HIGH] = whole_counts ? works.high : (rap_value){0, RAP_UNDEFINED_COUNTING};
     rap_quad links = {n.value, row.value, col.value, all.value};
     v[RAP_PAIR_SHARE_OF_OUTPUT] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_OUTPUT]);
     v[RAP_PAIR_SHARE_OF_INTERNATIONAL] = share(v[RAP_PAIR_WORKS_OWN], v[RAP_PAIR_INTERNATIONAL]);
@@ -234,7 +239,7 @@ static int by_works(const void *a, const void *b)
     return (x->node > y->node) - (x->node < y->node);
 }
 
-static rap_status fill_bucket(const rap_asking *asking, const reader *r, bool ranks, rap_pairing_list *list,
+static rap_status fill_bucket(const rap_asking *asking, const reader *r, size_t ranked, rap_pairing_list *list,
                               rap_error *err)
 {
     uint32_t n = r->spread->nodes.n;
@@ -243,10 +248,10 @@ static rap_status fill_bucket(const rap_asking *asking, const reader *r, bool ra
     for (uint32_t y = 0; y < n; y++)
         if (y != r->x && r->bucket->joint[y] > 0) list->rows[list->n++] = fill(r, y);
     qsort(list->rows, list->n, sizeof *list->rows, by_works);
-    return rap_pairing_ranks(asking, r->spread, r->bucket, ranks, list, err);
+    return rap_pairing_ranks(asking, r->spread, r->bucket, ranked, list, err);
 }
 
-rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, bool ranks, rap_pairings **out,
+rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, size_t ranked, rap_pairings **out,
                             rap_error *err)
 {
     rap_pairings *p = rap_alloc(1, sizeof *p);
@@ -255,7 +260,7 @@ rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus,
     rap_status status = rap_nodes_init(asking->cube, &asking->lens, &nodes, err);
     rap_spread_options options = {
         .each_year = asking->each_year, .n_parts = asking->n_parts, .parts = asking->parts, .seed = asking->seed,
-        .overlap = ranks && asking->lens.counting == RAP_COUNT_FULL && !asking->bootstrap,
+        .overlap = ranked && asking->lens.counting == RAP_COUNT_FULL && !asking->bootstrap,
     };
     if (status == RAP_OK) {
         options.focus = focus->place ? rap_nodes_find(&nodes, focus->place) : focus->group;
@@ -270,10 +275,10 @@ rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus,
         if (!p->buckets) status = rap_fail_memory(err);
         for (size_t i = 0; status == RAP_OK && i < n; i++) {
             reader r = {p->spread, &p->spread->buckets[i], options.focus};
-            status = fill_bucket(asking, &r, ranks, &p->buckets[i], err);
+            status = fill_bucket(asking, &r, ranked, &p->buckets[i], err);
         }
     }
-    if (status == RAP_OK && ranks && asking->bootstrap && !p->spread->pairs_only) {
+    if (status == RAP_OK && ranked && asking->bootstrap && !p->spread->pairs_only) {
         status = rap_pairing_bootstrap(asking, &options, p, err);
         p->replicates = asking->bootstrap;
     }

@@ -26,6 +26,7 @@ typedef enum rap_pair_column {
     RAP_PAIR_PARTNER_OUTPUT, RAP_PAIR_PARTNER_INTERNATIONAL, RAP_PAIR_PARTNER_LINKS,
     RAP_PAIR_WORLD_INTERNATIONAL, RAP_PAIR_ALL_LINKS,
     RAP_PAIR_COVERAGE,
+    RAP_PAIR_WORKS_LOW, RAP_PAIR_WORKS_HIGH,
     RAP_PAIR_END
 } rap_pair_column;
 
@@ -51,11 +52,13 @@ typedef struct rap_pairings {
     uint64_t replicates;         /**< 0 = analytic intervals */
 } rap_pairings;
 
+#define RAP_ALL_ROWS SIZE_MAX
+
 /**
- * Computes the rows of `focus` and every partner it has joint works with. With `ranks`, rank intervals too (they need the
- * overlaps of partners). RAP_E_UNSUPPORTED where the focus stands nowhere in the cube; otherwise as rap_spread_new.
+ * Computes the rows of `focus` and every partner it has joint works with, by joint works. The first `ranked` partners get
+ * rank intervals (which need the overlaps of partners, and most of the time); 0 = no ranks by count. RAP_E_UNSUPPORTED where the focus stands nowhere in the cube; otherwise as rap_spread_new.
  */
-RAP_MUST_CHECK rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, bool ranks,
+RAP_MUST_CHECK rap_status rap_pairings_new(const rap_asking *asking, const rap_node_ref *focus, size_t ranked,
                                            rap_pairings **out, rap_error *err);
 void rap_pairings_free(rap_pairings *pairings);
 

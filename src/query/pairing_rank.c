@@ -54,7 +54,7 @@ static void rank_by_ric(const rap_asking *asking, rap_pairing_list *list, bool *
 
 /* Scratch for one bucket's rows. */
 typedef struct scratch {
-    bool *in;
+    bool *in, *wanted;
     double *values;
     uint32_t *rank, *low, *high;
     uint64_t *counts, *overlap;
@@ -63,6 +63,7 @@ typedef struct scratch {
 static void scratch_release(scratch *s)
 {
     rap_free(s->in);
+    rap_free(s->wanted);
     rap_free(s->values);
     rap_free(s->rank);
     rap_free(s->low);
@@ -73,17 +74,19 @@ static void scratch_release(scratch *s)
 
 static bool scratch_init(scratch *s, size_t n, bool overlap)
 {
-    *s = (scratch){.in = rap_alloc(n, sizeof *s->in), .values = rap_alloc(n, sizeof *s->values),
+    *s = (scratch){.in = rap_alloc(n, sizeof *s->in), .wanted = rap_alloc(n, sizeof *s->wanted),
+                   .values = rap_alloc(n, sizeof *s->values),
                    .rank = rap_alloc(n, sizeof *s->rank), .low = rap_alloc(n, sizeof *s->low),
                    .high = rap_alloc(n, sizeof *s->high), .counts = rap_alloc(n, sizeof *s->counts),
                    .overlap = overlap ? rap_alloc(n * n, sizeof *s->overlap) : NULL};
-    return s->in && s->values && s->rank && s->low && s->high && s->counts && (!overlap || s->overlap);
+    return s->in && s->wanted && s->values && s->rank && s->low && s->high && s->counts && (!overlap || s->overlap);
 }
 
-static rap_status rank_by_count(const rap_spread *spread, const rap_bucket *bucket, rap_pairing_list *list, scratch *s,
-                                rap_error *err)
+static rap_status rank_by_count(const rap_spread *spread, const rap_bucket *bucket, size_t ranked, rap_pairing_list *list,
+                                scratch *s, rap_error *err)
 {
-    size_t n = list->n, width = spread->nodes.n;
+    size_t n = list->n, width = spread->nodes.n, n_wanted = 0;
+    for (size_t i = 0; i < n && n_wanted < ranked; i++) n_wanted += s->wanted[i] = s->in[i];
     for (size_t i = 0; i < n; i++) {
         s->values[i] = list->rows[i].value[RAP_PAIR_WORKS].value;
         s->counts[i] = bucket->joint_works[list->rows[i].node];
@@ -91,11 +94,12 @@ static rap_status rank_by_count(const rap_spread *spread, const rap_bucket *buck
             s->overlap[i * n + j] = bucket->overlap[list->rows[i].node * width + list->rows[j].node];
     }
     rap_ranks(s->values, s->in, n, s->rank);
-    RAP_TRY(rap_rank_intervals(s->counts, s->overlap, s->in, n, s->low, s->high, err));
+    RAP_TRY(rap_rank_intervals(s->counts, s->overlap, s->in, n, s->wanted, s->low, s->high, err));
     for (size_t i = 0; i < n; i++) {
         rap_value *v = list->rows[i].value;
         if (!s->in[i]) continue;
         v[RAP_PAIR_RANK] = number(s->rank[i]);
+        if (!s->wanted[i]) continue;
         v[RAP_PAIR_RANK_LOW] = number(s->low[i]);
         v[RAP_PAIR_RANK_HIGH] = number(s->high[i]);
     }
@@ -103,13 +107,13 @@ static rap_status rank_by_count(const rap_spread *spread, const rap_bucket *buck
 }
 
 rap_status rap_pairing_ranks(const rap_asking *asking, const rap_spread *spread, const rap_bucket *bucket,
-                             bool intervals, rap_pairing_list *list, rap_error *err)
+                             size_t ranked, rap_pairing_list *list, rap_error *err)
 {
     scratch s;
     rap_status status = scratch_init(&s, list->n, bucket->overlap != NULL) ? RAP_OK : rap_fail_memory(err);
     if (status == RAP_OK) {
         for (size_t i = 0; i < list->n; i++) s.in[i] = rap_is_eligible(asking, spread, bucket, list->rows[i].node);
-        if (intervals) status = rank_by_count(spread, bucket, list, &s, err);
+        if (ranked) status = rank_by_count(spread, bucket, ranked, list, &s, err);
         rank_by_ric(asking, list, s.in, s.values, s.rank);
     }
     scratch_release(&s);

@@ -11,10 +11,11 @@
 bool rap_is_eligible(const rap_asking *asking, const rap_spread *spread, const rap_bucket *bucket, uint32_t node);
 
 /**
- * Fills the rank columns of a bucket's rows: by RIC always; by count too, with analytic intervals, where `intervals`.
+ * Fills the rank columns of a bucket's rows: by RIC always; by count too unless `ranked` is 0, with analytic intervals for
+ * the first `ranked` of those that have a rank.
  */
 RAP_MUST_CHECK rap_status rap_pairing_ranks(const rap_asking *asking, const rap_spread *spread,
-                                            const rap_bucket *bucket, bool intervals, rap_pairing_list *list,
+                                            const rap_bucket *bucket, size_t ranked, rap_pairing_list *list,
                                             rap_error *err);
 
 /** Replaces the intervals of ranks and RIC by percentiles over asking->bootstrap resamples of works. */

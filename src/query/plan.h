@@ -75,4 +75,10 @@ struct rap_plan {
 /** Reads a plan from memory. RAP_E_FORMAT with the line of the first mistake. */
 RAP_MUST_CHECK rap_status rap_plan_read(rap_span text, rap_plan **out, rap_error *err);
 
+/** The name of the i-th plan that the program carries ("research"); {NULL, 0} past the end. */
+rap_span rap_plan_builtin_name(size_t i);
+
+/** Reads a plan that the program carries. RAP_E_NOT_FOUND. */
+RAP_MUST_CHECK rap_status rap_plan_builtin(const char *name, rap_plan **out, rap_error *err);
+
 #endif

@@ -147,7 +147,7 @@ static const rap_question questions[] = {
         .cuts_rows = true,
         .lens = true,
         .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
-        .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair. "
+        .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair, with its RIC in both directions. "
                 "countries: one row a country. All under the lens.",
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},

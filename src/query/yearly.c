@@ -50,7 +50,7 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
     }
     if (asking->n_nodes == 2) {
         rap_pairings *pairings = NULL;
-        status = rap_pairings_new(&s.asking, &asking->nodes[0], false, &pairings, err);
+        status = rap_pairings_new(&s.asking, &asking->nodes[0], 0, &pairings, err);
         if (status == RAP_OK) {
             s.pairings = pairings;
             s.x = rap_node_index(pairings->spread, &asking->nodes[0]);

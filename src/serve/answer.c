@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "present/write.h"
+#include "serve/claims.h"
 #include "serve/exchange.h"
 #include "serve/link.h"
 #include "serve/put.h"
@@ -59,11 +60,30 @@ void rap_inquiry_tag(const rap_site *site, const rap_inquiry *inquiry, const cha
     (void)snprintf(out, size, "\"%016llx%016llx\"", (unsigned long long)digest.high64, (unsigned long long)digest.low64);
 }
 
+/* Resampling is the one option whose work grows with a number in the address. */
+static rap_status check_effort(const rap_inquiry *inquiry, rap_error *err)
+{
+    uint64_t resamples, cells = rap_cube_cells(inquiry->cube->cube);
+    for (size_t i = 0; i < inquiry->n_options; i++) {
+        const rap_option *option = &inquiry->options[i];
+        if (strcmp(option->name, "bootstrap") != 0 || !option->value) continue;
+        if (!rap_parse_u64(rap_span_of(option->value), UINT32_MAX, &resamples)) continue; /* the question says what is wrong */
+        if (cells && resamples > RAP_ANSWER_DRAWS / cells)
+            return rap_fail(err, RAP_E_UNSUPPORTED, "%llu resamples of this cube take too long for an address, which gives at most "
+                            "%llu: write fewer, or ask rapport %s", (unsigned long long)resamples,
+                            (unsigned long long)(RAP_ANSWER_DRAWS / cells), inquiry->question->name);
+    }
+    return RAP_OK;
+}
+
 rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err)
 {
     rap_table *table;
-    RAP_TRY(rap_ask(site->catalog, inquiry->cube->cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table,
-                    err));
+    const rap_cube *cube = inquiry->cube->cube;
+    RAP_TRY(check_effort(inquiry, err));
+    if (rap_question_is_check(inquiry->question))
+        return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
+    RAP_TRY(rap_ask(site->catalog, cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
     size_t rows = rap_table_rows(table);
     if (rows > RAP_ANSWER_ROWS) {
         rap_table_free(table);

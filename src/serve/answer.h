@@ -26,7 +26,7 @@ RAP_MUST_CHECK rap_status rap_inquiry_read(const rap_site *site, const rap_quest
  */
 void rap_inquiry_tag(const rap_site *site, const rap_inquiry *inquiry, const char *type, char *out, size_t size);
 
-/** Asks. RAP_E_UNSUPPORTED also for an answer of more than RAP_ANSWER_ROWS rows. */
+/** Asks. RAP_E_UNSUPPORTED also for an answer of more than RAP_ANSWER_ROWS rows or RAP_ANSWER_DRAWS of resampling. */
 RAP_MUST_CHECK rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err);
 
 /** Adds {"meta": {...}, "data": [...]}. */

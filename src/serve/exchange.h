@@ -15,6 +15,7 @@ enum {
     RAP_HEADER_BYTES = 16384,       /**< of all header fields */
     RAP_ANSWER_ROWS = 1000000       /**< of one answer; more belongs in a file of `rapport export` */
 };
+#define RAP_ANSWER_DRAWS UINT64_C(2000000000) /* resamples x cells of the cube: some seconds of a core */
 
 /** A request as it was sent. Header values are NULL where absent; several lines of one name are joined by commas. */
 typedef struct rap_request {
@@ -22,7 +23,8 @@ typedef struct rap_request {
     const char *host, *accept, *accept_encoding, *if_none_match;
     size_t header_bytes;            /**< of names and values */
     bool has_body;
-    bool malformed;                 /**< a header holds control characters, or Host stands twice */
+    bool busy;                      /**< too many answers are still waiting to be read by those who asked */
+    bool malformed;                 /**< a header's name is no token or its value holds control characters, or Host stands twice */
 } rap_request;
 
 typedef struct rap_header {

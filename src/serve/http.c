@@ -16,6 +16,15 @@
 /* Memory of a connection: its request with room to spare over what route.h refuses with a reason, and reply headers. */
 enum { CONNECTION_MEMORY = 48 * 1024, CONNECTIONS = 512 };
 
+/* Answers that wait for their readers may take this much; whoever asks then is told to come again. */
+#define UNSENT_BYTES ((size_t)256 << 20)
+
+/*
+ * More threads than cores: one that works on a long answer keeps the other connections it took waiting, so it should be one
+ * of several.
+ */
+enum { THREADS_PER_CORE = 2 };
+
 struct rap_http {
     const rap_site *site;
     struct MHD_Daemon *daemon;
@@ -23,6 +32,7 @@ struct rap_http {
     unsigned seconds;
     char url[RAP_LISTEN_URL];
     atomic_size_t running;
+    atomic_size_t unsent;       /* bytes of answers that are not read yet */
     atomic_bool ending;
 };
 
@@ -90,6 +100,15 @@ static void join(rap_text *list, const char *value, size_t length)
     rap_text_add(list, value, length);
 }
 
+static bool is_token(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c <= 0x20 || c >= 0x7F || strchr("\"(),/:;<=>?@[\\]{}", c)) return false;
+    }
+    return length > 0;
+}
+
 static bool is_clean(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -107,7 +126,7 @@ static enum MHD_Result gather(void *cls, enum MHD_ValueKind kind, const char *na
     (void)kind;
     if (!value) value = "", length = 0;
     r->header_bytes += name_length + length;
-    r->malformed = r->malformed || !is_clean(name, name_length) || !is_clean(value, length);
+    r->malformed = r->malformed || !is_token(name, name_length) || !is_clean(value, length);
     if (strcasecmp(name, "Host") == 0) {
         r->host = value;
         r->malformed = r->malformed || g->hosts++ > 0;
@@ -122,21 +141,33 @@ static enum MHD_Result gather(void *cls, enum MHD_ValueKind kind, const char *na
 
 /* ------------------------------------------------------------------- replies */
 
-static void free_reply(void *cls)
+/* A reply on its way out, counted until it is sent or given up. */
+typedef struct outgoing {
+    rap_reply reply;
+    rap_http *http;
+    size_t counted;
+} outgoing;
+
+static void free_outgoing(void *cls)
 {
-    rap_reply *reply = cls;
-    rap_reply_release(reply);
-    rap_free(reply);
+    outgoing *o = cls;
+    atomic_fetch_sub(&o->http->unsent, o->counted);
+    rap_reply_release(&o->reply);
+    rap_free(o);
 }
 
 /* Hands a reply over; it is freed when it is sent. */
-static enum MHD_Result send_reply(rap_http *http, struct MHD_Connection *connection, rap_reply *reply, bool last)
+static enum MHD_Result send_reply(rap_http *http, struct MHD_Connection *connection, outgoing *o, bool last)
 {
+    rap_reply *reply = &o->reply;
     void *bytes = reply->body.data ? reply->body.data : reply->etag;
+    o->http = http;
+    o->counted = reply->body.length;
+    atomic_fetch_add(&http->unsent, o->counted);
     struct MHD_Response *response =
-        MHD_create_response_from_buffer_with_free_callback_cls(reply->body.length, bytes, free_reply, reply);
+        MHD_create_response_from_buffer_with_free_callback_cls(reply->body.length, bytes, free_outgoing, o);
     if (!response) {
-        free_reply(reply);
+        free_outgoing(o);
         return MHD_NO;
     }
     enum MHD_Result result = MHD_YES;
@@ -151,9 +182,9 @@ static enum MHD_Result send_reply(rap_http *http, struct MHD_Connection *connect
 
 static enum MHD_Result answer(rap_http *http, struct MHD_Connection *connection, pending *p, gathering *g)
 {
-    rap_reply *reply = rap_alloc(1, sizeof *reply);
-    if (!reply || g->accept.failed || g->accept_encoding.failed || g->if_none_match.failed) {
-        rap_free(reply);
+    outgoing *o = rap_alloc(1, sizeof *o);
+    if (!o || g->accept.failed || g->accept_encoding.failed || g->if_none_match.failed) {
+        rap_free(o);
         return MHD_NO;
     }
     rap_connection_answering(connection_of(connection));
@@ -162,8 +193,9 @@ static enum MHD_Result answer(rap_http *http, struct MHD_Connection *connection,
     g->request->accept = g->accept.data;
     g->request->accept_encoding = g->accept_encoding.data;
     g->request->if_none_match = g->if_none_match.data;
-    rap_serve_answer(http->site, g->request, reply);
-    return send_reply(http, connection, reply, g->request->has_body);
+    g->request->busy = atomic_load(&http->unsent) > UNSENT_BYTES;
+    rap_serve_answer(http->site, g->request, &o->reply);
+    return send_reply(http, connection, o, g->request->has_body);
 }
 
 /*
@@ -195,9 +227,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 
 static struct MHD_Daemon *start_daemon(rap_http *http, int socket)
 {
-    size_t cores = rap_cores();
     struct MHD_OptionItem pool[] = {
-        {cores > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)cores, NULL},
+        {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)(rap_cores() * THREADS_PER_CORE), NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle, http,

@@ -2,6 +2,7 @@
 #include "serve/listing.h"
 
 #include "query/suggest.h"
+#include "serve/claims.h"
 #include "serve/definition.h"
 #include "serve/link.h"
 #include "serve/problem.h"
@@ -54,7 +55,7 @@ static void put_questions(rap_text *out)
     const rap_question *question;
     rap_put_name(out, "questions");
     rap_put_open(out, '[');
-    for (size_t i = 0; (question = rap_question_at(i)); i++) {
+    for (size_t i = 0; (question = rap_served_question_at(i)); i++) {
         rap_put_open(out, '{');
         rap_put_member(out, "name", question->name);
         rap_put_member(out, "summary", question->summary);
@@ -89,6 +90,7 @@ void rap_listing_put(rap_text *out, const rap_site *site)
     put_cubes(out, site);
     put_questions(out);
     rap_put_member(out, "indicators", RAP_API_ROOT "explain");
+    rap_put_member(out, "plans", RAP_API_ROOT "plans");
     rap_put_member(out, "problems", RAP_API_ROOT "problems");
     rap_put_member(out, "description", "/openapi.json");
     rap_put_close(out, '}');

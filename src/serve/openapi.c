@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "query/asking.h"
+#include "serve/claims.h"
 #include "serve/link.h"
 #include "serve/problem.h"
 #include "serve/put.h"
@@ -123,6 +124,8 @@ static void put_positional(rap_text *out, const char *name, bool required)
         {"partner", "the other country or group"},
         {"group", "a group, an expression of groups and countries, or a country"},
         {"area", "an area of areas.tsv"},
+        {"plan", "a plan that the program carries; /api/v1/plans lists them"},
+        {"claim", "only these claims of it: R1,R3"},
     };
     const char *summary = "a word of the question";
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -232,9 +235,11 @@ static void put_paths(rap_text *out)
     rap_put_name(out, "paths");
     rap_put_open(out, '{');
     put_plain_path(out, RAP_API_ROOT, "list", "questions with their options, and cubes", "object", false);
-    for (size_t i = 0; rap_question_at(i); i++) put_question(out, rap_question_at(i));
+    for (size_t i = 0; rap_served_question_at(i); i++) put_question(out, rap_served_question_at(i));
     put_plain_path(out, RAP_API_ROOT "explain", "indicators", "all indicators", "indicators", false);
     put_plain_path(out, RAP_API_ROOT "explain/{name}", "explain", "what an indicator means", "indicator", true);
+    put_plain_path(out, RAP_API_ROOT "plans", "plans", "plans of claims that the program carries", "objects", false);
+    put_plain_path(out, RAP_API_ROOT "plans/{name}", "plan", "what the claims of a plan state, ask and expect", "object", true);
     put_plain_path(out, RAP_API_ROOT "problems", "problems", "what can go wrong", "objects", false);
     put_plain_path(out, RAP_API_ROOT "problems/{name}", "problem", "what a problem means", "object", true);
     put_plain_path(out, "/openapi.json", "openapi", "this description", "object", false);

@@ -27,6 +27,8 @@ static const rap_problem problems[] = {
      "names what is missing."},
     {431, "headers", "The headers are too large",
      "Header fields have at most 16384 bytes in all."},
+    {503, "busy", "Too much is under way",
+     "More is waiting to be sent than there should be. Read the answers that were asked for, then ask again."},
     {500, "failure", "The server failed",
      "Not the request's fault: memory was short, or data are damaged. rapport verify checks a cube."},
 };

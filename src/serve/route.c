@@ -8,6 +8,7 @@
 
 #include "query/suggest.h"
 #include "serve/answer.h"
+#include "serve/claims.h"
 #include "serve/compress.h"
 #include "serve/link.h"
 #include "serve/listing.h"
@@ -88,10 +89,10 @@ static bool client_has_it(exchange *x)
 
 static rap_status unknown_question(exchange *x, rap_span name)
 {
-    static const char *const others[] = {"explain", "problems"};
+    static const char *const others[] = {"explain", "plans", "problems"};
     char hint[96];
     rap_suggest suggest = rap_suggest_init(name);
-    for (size_t i = 0; rap_question_at(i); i++) rap_suggest_try(&suggest, rap_question_at(i)->name);
+    for (size_t i = 0; rap_served_question_at(i); i++) rap_suggest_try(&suggest, rap_served_question_at(i)->name);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) rap_suggest_try(&suggest, others[i]);
     return rap_fail(&x->err, RAP_E_NOT_FOUND, "no question is called '%.*s'%s (%s lists them)",
                     (int)(name.length < 60 ? name.length : 60), name.data, rap_suggest_text(&suggest, hint, sizeof hint),
@@ -103,7 +104,7 @@ static rap_status find_question(exchange *x, const char *segment)
 {
     const char *dot = strrchr(segment, '.');
     rap_span name = {segment, dot ? (size_t)(dot - segment) : strlen(segment)};
-    x->inquiry.question = rap_question_find(name);
+    x->inquiry.question = rap_served_question_find(name);
     if (!x->inquiry.question) return unknown_question(x, name);
     if (!dot) return RAP_OK;
     if (strcmp(dot, ".csv") == 0) x->type = csv_type;
@@ -175,6 +176,12 @@ static rap_status put_explain(rap_text *out, const rap_site *site, const char *n
     return rap_listing_explain(out, name, err);
 }
 
+static rap_status put_plans(rap_text *out, const rap_site *site, const char *name, rap_error *err)
+{
+    (void)site;
+    return rap_claims_put(out, name, err);
+}
+
 static rap_status put_problems(rap_text *out, const rap_site *site, const char *name, rap_error *err)
 {
     (void)site;
@@ -222,6 +229,7 @@ static rap_status answer_api(exchange *x, const char *const *parts, size_t n)
     const char *name = n == 2 && !last_empty ? parts[1] : NULL;
     bool named = n <= 2;
     if (named && strcmp(parts[0], "explain") == 0) return answer_plain(x, put_explain, name);
+    if (named && strcmp(parts[0], "plans") == 0) return answer_plain(x, put_plans, name);
     if (named && strcmp(parts[0], "problems") == 0) return answer_plain(x, put_problems, name);
     if (n == 1) return answer_question(x, parts[0]);
     return rap_fail(&x->err, RAP_E_NOT_FOUND, "no path begins like this; %s lists what there is", RAP_API_ROOT);
@@ -249,7 +257,11 @@ static rap_status answer(exchange *x)
     if (r->has_body) return refuse(x, 413, NULL);
     if (r->header_bytes > RAP_HEADER_BYTES) return refuse(x, 431, NULL);
     if (r->target.length > RAP_TARGET_BYTES) return refuse(x, 414, NULL);
-    if (r->malformed) return refuse(x, 400, "a header holds control characters, or Host stands twice");
+    if (r->malformed) return refuse(x, 400, "a header's name is no token or its value holds control characters, or Host stands twice");
+    if (r->busy) {
+        rap_reply_add(x->reply, "Retry-After", "1");
+        return refuse(x, 503, NULL);
+    }
     RAP_TRY(rap_target_read(r->target, &x->target, &x->err));
     if (!rap_site_answers_to(x->site, x->target.authority ? x->target.authority : r->host)) return refuse(x, 421, NULL);
     return answer_path(x);

@@ -8,6 +8,27 @@ double rap_normal_below(double z)
     return 0.5 * erfc(-z * 0.70710678118654752);
 }
 
+void rap_normal_table_init(rap_normal_table *table)
+{
+    const double root = 2.5066282746310005; /* of 2 pi */
+    for (int i = 0; i < 2 * RAP_NORMAL_REACH * RAP_NORMAL_STEPS + 2; i++) {
+        double z = (double)i / RAP_NORMAL_STEPS - RAP_NORMAL_REACH;
+        table->below[i] = rap_normal_below(z);
+        table->slope[i] = exp(-z * z / 2) / root / RAP_NORMAL_STEPS;
+    }
+}
+
+double rap_normal_table_below(const rap_normal_table *table, double z)
+{
+    if (!(z > -RAP_NORMAL_REACH)) return 0;
+    if (z >= RAP_NORMAL_REACH) return 1;
+    double at = (z + RAP_NORMAL_REACH) * RAP_NORMAL_STEPS;
+    size_t i = (size_t)at;
+    double t = at - (double)i, rise = table->below[i + 1] - table->below[i];
+    double bend = table->slope[i] - rise, other = rise - table->slope[i + 1];
+    return table->below[i] + t * (rise + (1 - t) * (bend * (1 - t) + other * t));
+}
+
 double rap_normal_two_sided(double z)
 {
     return erfc(fabs(z) * 0.70710678118654752);
@@ -111,24 +132,24 @@ static double between_whole(const double *above, double k)
     return part > 0 ? at[0] + part * (at[1] - at[0]) : at[0];
 }
 
-/* Beyond six deviations the cube root says nothing any more, and erfc() costs most there. */
-static double by_cube_root(double z)
+/* Where the mean is large the normal distribution says it: at this point. */
+static double wilson_hilferty(double mean, double k)
 {
-    return z > 6 ? 1 : z < -6 ? 0 : rap_normal_below(z);
+    double room = k + 1, ninth = 1 / (9 * room);
+    return (cbrt(mean / room) - 1 + ninth) / sqrt(ninth);
 }
 
-void rap_poisson_above_each(double mean, const double *k, size_t n, double *out)
+void rap_poisson_above_each(const rap_normal_table *table, double mean, const double *k, size_t n, double *out)
 {
     double above[WHOLE_MAX + 1], last = -2;
     for (size_t i = 0; i < n; i++)
         if (k[i] > last && floor(k[i]) <= 200) last = k[i];
     if (mean < 20 && last > -1) poisson_above_whole(mean, (int)floor(last) + 1, above);
     for (size_t i = 0; i < n; i++) {
-        double room = k[i] + 1, ninth = 1 / (9 * room);
         if (k[i] <= -1)
             out[i] = 1;
         else if (mean >= 20)
-            out[i] = by_cube_root((cbrt(mean / room) - 1 + ninth) / sqrt(ninth));
+            out[i] = rap_normal_table_below(table, wilson_hilferty(mean, k[i]));
         else
             out[i] = floor(k[i]) > 200 ? 0 : between_whole(above, k[i]);
     }
@@ -137,6 +158,7 @@ void rap_poisson_above_each(double mean, const double *k, size_t n, double *out)
 double rap_poisson_above(double mean, double k)
 {
     double above;
-    rap_poisson_above_each(mean, &k, 1, &above);
+    if (k > -1 && mean >= 20) return rap_normal_below(wilson_hilferty(mean, k));
+    rap_poisson_above_each(NULL, mean, &k, 1, &above);
     return above;
 }

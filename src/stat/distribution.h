@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+enum { RAP_NORMAL_REACH = 6, RAP_NORMAL_STEPS = 64 };
+
 /** 97.5 % quantile of the normal distribution: half the width of a 95 % interval in standard errors. */
 #define RAP_NORMAL_95 1.959963984540054
 
@@ -31,7 +33,17 @@ double rap_student_95(double freedom);
  */
 double rap_poisson_above(double mean, double k);
 
-/** The same for `n` values of k at once, which shares most of the work where the mean is small. */
-void rap_poisson_above_each(double mean, const double *k, size_t n, double *out);
+/** Values of the normal distribution and their slopes at steps of 1/64, for who needs hundreds of thousands of them. */
+typedef struct rap_normal_table {
+    double below[2 * RAP_NORMAL_REACH * RAP_NORMAL_STEPS + 2], slope[2 * RAP_NORMAL_REACH * RAP_NORMAL_STEPS + 2];
+} rap_normal_table;
+
+void rap_normal_table_init(rap_normal_table *table);
+
+/** rap_normal_below() by cubic interpolation, within 1e-9; 0 or 1 beyond the table's reach. */
+double rap_normal_table_below(const rap_normal_table *table, double z);
+
+/** rap_poisson_above() within 2e-9 for `n` values of k at once, which share most of the work where the mean is small. */
+void rap_poisson_above_each(const rap_normal_table *table, double mean, const double *k, size_t n, double *out);
 
 #endif

@@ -96,6 +96,13 @@ rap_interval rap_ric_interval(rap_quad links)
                           .high = defined(estimate * exp(half))};
 }
 
+rap_interval rap_count_interval(double n)
+{
+    double square = RAP_NORMAL_95 * RAP_NORMAL_95;
+    double middle = n + square / 2, half = RAP_NORMAL_95 * sqrt(n + square / 4);
+    return (rap_interval){.low = defined(n > 0 ? middle - half : 0), .high = defined(middle + half)};
+}
+
 rap_value rap_luukkonen(rap_quad links)
 {
     return rap_ratio((rap_quad){links.n, links.row, links.col, 2 * links.all - links.row});

@@ -125,6 +125,12 @@ static const rap_page pages[] = {
       "works as Poisson numbers: shared works move both counts; quantiles 2.5 % and 97.5 % of 1 + number above", "",
       "not eligible: none", "stability interval of the Leiden Ranking (Waltman et al. 2012, JASIST 63, 2419-2432)"},
      "rank_low rank_high rank_works_low rank_works_high"},
+    {{"works_interval", "95 % interval of a count of works",
+      "Means of a Poisson number that the count does not contradict: how firm the count is, as if works were a sample. Errors of "
+      "the database come on top.",
+      "n + 1.92 +- 1.96 sqrt(n + 0.96)", "", "0 works: from 0; " WHOLE_ONLY,
+      "score interval (Rao 1948, Proceedings of the Cambridge Philosophical Society 44, 50-57)"},
+     "works_low works_high"},
     /* intensity */
     {{"ric", "Relative intensity of collaboration",
       "Y's share of X's links, over Y's share of the links among all others. Not symmetric; above 1 in one direction means "

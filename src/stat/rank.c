@@ -78,7 +78,7 @@ static int is_certain(double own, double rival, double shared, double drawn)
  * P(rival's draw > own draw) for each own draw: shared works move with the own draw, the rest is Poisson by its moments. Only
  * the draws that leave it open are worth an exponential.
  */
-static void above(double own, double rival, double shared, const rap_draws *draws, double *out)
+static void above(const rap_normal_table *table, double own, double rival, double shared, const rap_draws *draws, double *out)
 {
     double k[SMALL_DRAWS], chance[SMALL_DRAWS], variance = own > 0 ? rival - shared * shared / own : rival;
     size_t open[SMALL_DRAWS], n = 0;
@@ -91,7 +91,7 @@ static void above(double own, double rival, double shared, const rap_draws *draw
         k[n] = drawn - (mean - variance);
         open[n++] = d;
     }
-    if (n) rap_poisson_above_each(variance, k, n, chance);
+    if (n) rap_poisson_above_each(table, variance, k, n, chance);
     for (size_t i = 0; i < n; i++) out[open[i]] = chance[i];
 }
 
@@ -114,6 +114,7 @@ static double shared_works(const uint64_t *counts, const uint64_t *overlap, size
 }
 
 typedef struct rap_field {
+    const rap_normal_table *table;
     const uint64_t *counts, *overlap;
     const bool *eligible;
     size_t n;
@@ -151,7 +152,7 @@ static void weigh_rivals(rap_field *f, size_t y, const rap_draws *draws)
         if (rival == last_rival && shared == last_shared)
             memcpy(p, p - SMALL_DRAWS, draws->n * sizeof *p);
         else
-            above((double)f->counts[y], rival, shared, draws, p);
+            above(f->table, (double)f->counts[y], rival, shared, draws, p);
         last_rival = rival;
         last_shared = shared;
     }
@@ -217,6 +218,7 @@ enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
 
 typedef struct rap_ranking {
     rap_field fields[THREADS_MAX];
+    const bool *wanted;
     uint32_t *low, *high;
 } rap_ranking;
 
@@ -225,20 +227,25 @@ static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err
     rap_ranking *r = arg;
     rap_field *f = &r->fields[worker];
     (void)err;
-    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++) rank_one(f, y, r->low, r->high);
+    for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++)
+        if (!r->wanted || r->wanted[y]) rank_one(f, y, r->low, r->high);
     return RAP_OK;
 }
 
 rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n,
-                              uint32_t *low, uint32_t *high, rap_error *err)
+                              const bool *wanted, uint32_t *low, uint32_t *high, rap_error *err)
 {
-    rap_ranking r = {.low = low, .high = high};
-    size_t threads = n / WORTH_A_THREAD + 1;
+    rap_ranking r = {.wanted = wanted, .low = low, .high = high};
+    rap_normal_table table;
+    size_t n_wanted = 0;
+    for (size_t y = 0; y < n; y++) n_wanted += !wanted || wanted[y];
+    size_t threads = n_wanted / WORTH_A_THREAD + 1;
+    rap_normal_table_init(&table);
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     if (threads > 1 && threads > rap_cores()) threads = rap_cores();
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < threads; i++) {
-        r.fields[i] = (rap_field){.counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
+        r.fields[i] = (rap_field){.table = &table, .counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
         if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
     if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);

@@ -26,10 +26,11 @@ void rap_ranks(const double *values, const bool *eligible, size_t n, uint32_t *r
  * independent given k; how many stand above y is then Poisson-binomial. Mixing over k gives the distribution of the rank,
  * whose 2.5 and 97.5 % quantiles are low and high. A count of 0 never rises: its range is its rank among what can fall.
  *
- * `low` and `high` have n entries; 0 where not eligible. Errors: RAP_E_MEMORY. About n^2 times 50 operations.
+ * `low` and `high` have n entries; 0 where not eligible. Only those that are `wanted` (NULL = all) are worked out; the
+ * rest stays as it is. Errors: RAP_E_MEMORY. About n^2 times 50 operations.
  */
 RAP_MUST_CHECK rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, const bool *eligible,
-                                             size_t n, uint32_t *low, uint32_t *high, rap_error *err);
+                                             size_t n, const bool *wanted, uint32_t *low, uint32_t *high, rap_error *err);
 
 /**
  * The same from a bootstrap: `counts[r*n + y]` in resample r of `replicates`. Ranks in every resample; low and high are the

@@ -138,7 +138,11 @@ def answers_are_the_command_lines(server, cubes):
             status, headers, again = server.ask(target, headers={"Accept": "text/csv"})
             expect(f"{target}: Accept", again == body and headers["content-type"].startswith("text/csv"), headers)
     listed = json.loads(server.ask("/api/v1/")[2])
-    expect("every question was asked", asked == {q["name"] for q in listed["questions"]}, asked)
+    for name, path in cubes.items():
+        line = run("check", f"{SOURCE}/data/plans/research.plan", "-c", path, "--format", "json", "-q")
+        answer = json.loads(server.ask(f"/api/v1/check?plan=research&cube={name}")[2])
+        expect(f"check of {name}", answer["data"] == json.loads(line.stdout)["rows"], answer["data"][:1])
+    expect("every question was asked", asked | {"check"} == {q["name"] for q in listed["questions"]}, asked)
     expect("cubes are listed", [c["name"] for c in listed["cubes"]] == list(cubes) and listed["cubes"][0]["default"])
     for question in listed["questions"]:
         for example in question["examples"]:
@@ -266,6 +270,8 @@ def hostile_bytes_do_no_harm(server):
     expect("chunks are no request", two in ([b"413"], [b"400"]), two)
     two = statuses(b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n")
     expect("two hosts", two == [b"400"], two)
+    two = statuses(b"GET / HTTP/1.1\r\nHost: localhost\r\nX : y\r\n\r\n")
+    expect("a blank before the colon", two == [b"400"], two)
     for data in (b"\0" * 100, b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\n\r\n", b"GET /x\0/api/v1/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
                  b"GET /api/v1/ HTTP/1.1\r\nHost: local\0host\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
                  b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n", b"\r\n" * 1000, b"A" * 100000,
@@ -363,6 +369,33 @@ def an_interrupt_lets_answers_finish(server):
         pass
 
 
+def a_second_interrupt_does_not_wait(cubes):
+    server = Server("-c", cubes["toy"])
+
+    def ask():
+        try:
+            server.ask("/api/v1/partners?country=NO&bootstrap=100000")
+        except (ConnectionError, http.client.HTTPException):
+            pass  # as it should be
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    status, said = server.stop(signal.SIGTERM)
+    expect("exit status after two interrupts", status == 0 and "second interrupt" in said, (status, said))
+    expect("a second interrupt ends it", time.monotonic() - begun < 10, time.monotonic() - begun)
+
+
+def endless_work_is_refused(server):
+    status, _, body = server.ask("/api/v1/partners?country=NO&cube=reference&bootstrap=100000")
+    expect("endless work", status == 422 and b"resamples of this cube" in body, (status, body[:200]))
+    status, _, body = server.ask("/api/v1/partners?country=NO&cube=toy&bootstrap=20")
+    expect("a few resamples", status == 200, (status, body[:200]))
+
+
 def words_are_checked(cubes):
     path = next(iter(cubes.values()))
     for words, part in ((("serve",), "which cube"), (("serve", "x", "-c", path), "takes no words"),
@@ -396,11 +429,13 @@ def main():
             hostile_bytes_do_no_harm(server)
             slow_clients_are_cut_off(server)
             many_at_once(server, cubes)
+            endless_work_is_refused(server)
             an_interrupt_lets_answers_finish(server)
             other = Server("-c", cubes["toy"])
             expect("default cube", json.loads(other.ask("/api/v1/info")[2])["meta"]["cube"]["name"] == "toy")
             status, said = other.stop(signal.SIGINT)
             expect("exit status after SIGINT", status == 0, (status, said))
+            a_second_interrupt_does_not_wait(cubes)
             words_are_checked(cubes)
         finally:
             server.process.kill()

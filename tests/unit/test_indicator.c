@@ -284,6 +284,22 @@ static void every_indicator_has_a_page(void **state)
     assert_true(count > 40);
 }
 
+/* Both ends are 1.96 of their own standard deviations away from the count. */
+static void a_count_has_the_interval_of_its_scores(void **state)
+{
+    (void)state;
+    NEAR(rap_count_interval(100).low, 82.2272, 1e-4);
+    NEAR(rap_count_interval(100).high, 121.6143, 1e-4);
+    NEAR(rap_count_interval(0).low, 0, 0);
+    NEAR(rap_count_interval(0).high, 3.8415, 1e-4);
+    for (double n = 1; n < 1e12; n *= 7) {
+        rap_interval interval = rap_count_interval(n);
+        double low = interval.low.value, high = interval.high.value;
+        assert_true(low > 0 && low < n && n < high);
+        assert_true(fabs((n - low) / sqrt(low) - (high - n) / sqrt(high)) < 1e-3);
+    }
+}
+
 /* What the columns of the questions name as their indicator. */
 static void every_promised_column_is_explained(void **state)
 {
@@ -303,6 +319,7 @@ static void every_promised_column_is_explained(void **state)
         assert_non_null(rap_indicator_find(names[i]));
     }
     assert_string_equal(rap_indicator_find("ric_low")->name, "ric_interval");
+    assert_string_equal(rap_indicator_find("works_high")->name, "works_interval");
     const char *unknown[] = {"", " ", "ri", "ric_low ric_high", "RIC"};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) assert_null(rap_indicator_find(unknown[i]));
     assert_null(rap_indicator_find(NULL));
@@ -323,6 +340,7 @@ int main(void)
         cmocka_unit_test(ric_grows_with_joint_works),
         cmocka_unit_test(every_reason_has_a_text),
         cmocka_unit_test(every_indicator_has_a_page),
+        cmocka_unit_test(a_count_has_the_interval_of_its_scores),
         cmocka_unit_test(every_promised_column_is_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

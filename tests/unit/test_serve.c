@@ -296,6 +296,10 @@ static void every_route_answers(void **state)
     assert_answer(w, "/api/v1/explain", 200, "\"name\":\"ric\"");
     assert_answer(w, "/api/v1/explain/", 200, "\"name\":\"ric\"");
     assert_answer(w, "/api/v1/explain/ric", 200, "\"formula\":\"RIC");
+    assert_answer(w, "/api/v1/plans", 200, "[{\"name\":\"research\",\"title\":");
+    assert_answer(w, "/api/v1/plans/research", 200, "\"claims\":[{\"id\":\"R1\",");
+    assert_answer(w, "/api/v1/check?plan=research", 200, "\"reading\": \"as stated\"");
+    assert_answer(w, "/api/v1/check.csv?plan=research&claim=R3&cube=other", 200, "claim,statement,reading,verdict");
     assert_answer(w, "/api/v1/problems", 200, "\"status\":431");
     assert_answer(w, "/api/v1/problems/host", 200, "\"status\":421");
     assert_answer(w, "/openapi.json", 200, "\"openapi\":\"3.1.0\"");
@@ -317,6 +321,13 @@ static void what_is_wrong_is_said_with_what_would_be_right(void **state)
         {"/api/v1/partners/NO", 404, "/api/v1/ lists"},
         {"/api/v1/explain/rik", 404, "did you mean 'ric'?"},
         {"/api/v1/problems/none", 404, "/api/v1/problems lists"},
+        {"/api/v1/plans/../research", 404, "no path begins"},
+        {"/api/v1/plans/countries.tsv", 404, "/api/v1/plans lists"},
+        {"/api/v1/check", 400, "plan is missing"},
+        {"/api/v1/check?plan=nothing", 404, "/api/v1/plans lists"},
+        {"/api/v1/check?plan=research&claim=R99", 404, "R99"},
+        {"/api/v1/check?plan=research&plan=research", 400, "given twice"},
+        {"/api/v1/check?plan=research&years=2020", 400, "not 'years'"},
         {"/api/v1/partners", 400, "country is missing"},
         {"/api/v1/partners", 400, "\"see\":\"/api/v1/partners?country=NO&years=2019-2022"},
         {"/api/v1/partners?country=Norwai", 404, "did you mean"},
@@ -363,6 +374,9 @@ static void what_is_no_plain_reading_is_refused(void **state)
     r = get("/");
     r.malformed = true;
     refused(*state, r, 400);
+    r = get("/");
+    r.busy = true;
+    refused(*state, r, 503);
     r = get("/");
     r.host = "evil.example";
     refused(*state, r, 421);

@@ -371,7 +371,7 @@ static void sums_and_the_short_way_equal_the_cells(void **state)
     make_works(works, 17);
     cubes[0] = freeze_works(works);
     cubes[1] = toy_cube(); /* has ties */
-    for (unsigned choice = 0; choice < 2 * 256 * 8; choice++) {
+    for (unsigned choice = 0; choice < 2 * 256 * 16; choice++) {
         rap_lens lens = {0};
         unsigned bits = choice / 2, asked = bits >> 8;
         if (bits & 1) lens.n_groups = 1, lens.groups[0] = (rap_node_group){"G", 2, members};
@@ -386,6 +386,7 @@ static void sums_and_the_short_way_equal_the_cells(void **state)
         if (asked & 1) options.plane = true;
         if (asked & 2) options.each_year = true;
         if (asked & 4) options.n_parts = 3, options.parts = parts;
+        if (asked & 8) options.focus = asked & 1 ? 0 : RAP_NO_NODE;
         rap_spread *quick = spread_of(cubes[choice % 2], &lens, options);
         options.slow = true;
         rap_spread *slow = spread_of(cubes[choice % 2], &lens, options);
@@ -400,6 +401,56 @@ static void sums_and_the_short_way_equal_the_cells(void **state)
     }
     rap_cube_close(cubes[0]);
     rap_cube_close(cubes[1]);
+}
+
+/* A field of so many parties that they come in blocks, of `n_places` places: a byte each, or more. */
+static rap_cube *crowd(unsigned n_places)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    rap_schema schema = rap_schema_research("countries-else-institutions", "none");
+    rap_tally *tally;
+    uint64_t n = 5;
+    schema.shares = false;
+    assert_int_equal(rap_tally_new(&schema, &tally, NULL), RAP_OK);
+    for (size_t i = 0; i < 3000; i++) {
+        rap_place places[4];
+        size_t k = draw(&n, 5);
+        uint64_t first = draw(&n, n_places / 4);
+        for (size_t j = 0; j < k; j++) {
+            uint64_t number = first + j * n_places / 4;
+            char code[] = {letters[number / 26], letters[number % 26], '\0'};
+            places[j] = place(code);
+        }
+        rap_fact fact = {.year = 2000, .subject = UINT64_C(1) << 56 | UINT64_C(11) << 48 | draw(&n, 2),
+                         .kind = rap_span_of(draw(&n, 2) ? "article;journal;all" : "preprint;other;some"),
+                         .n_places = k, .places = places, .amounts = {1 + draw(&n, 900)}};
+        assert_int_equal(rap_tally_add(tally, &fact, NULL), RAP_OK);
+    }
+    rap_cube *cube = toy_open(tally);
+    rap_tally_free(tally);
+    assert_non_null(cube);
+    return cube;
+}
+
+static void blocks_of_parties_are_searched_whatever_the_width_of_a_member(void **state)
+{
+    (void)state;
+    const struct rap_kind_type journal = {"article", "journal"};
+    for (unsigned wide = 0; wide < 2; wide++) {
+        rap_cube *cube = crowd(wide ? 400 : 200);
+        assert_int_equal(cube->sum_members.width, wide ? 2 : 1);
+        for (uint32_t focus = 0; focus < cube->n_places; focus += 7) {
+            rap_lens lens = {.n_kind_types = focus % 2, .kind_types = &journal};
+            rap_spread_options options = {.focus = focus, .overlap = true, .plane = focus % 5 == 0};
+            rap_spread *quick = spread_of(cube, &lens, options);
+            options.cells = true;
+            rap_spread *cells = spread_of(cube, &lens, options);
+            assert_same_spread(quick, cells);
+            rap_spread_free(quick);
+            rap_spread_free(cells);
+        }
+        rap_cube_close(cube);
+    }
 }
 
 /* Years apart add up to years together, and so do parts that do not overlap. */
@@ -531,6 +582,7 @@ int main(void)
         cmocka_unit_test(overlapping_groups_are_refused),
         cmocka_unit_test(every_lens_equals_a_count_of_the_works),
         cmocka_unit_test(sums_and_the_short_way_equal_the_cells),
+        cmocka_unit_test(blocks_of_parties_are_searched_whatever_the_width_of_a_member),
         cmocka_unit_test(buckets_add_up),
         cmocka_unit_test(a_resample_is_a_function_of_seed_and_replicate),
         cmocka_unit_test(failing_allocations_leave_nothing),

@@ -82,6 +82,13 @@ static const struct poke {
     {"sum of a place beyond", "summ", 0, 200, "chunk sumn: element 1: not the party of the slice's cells"},
     {"sum of another kind", "sumk", 1, 2, "chunk sumw: element 1: not the sum of the slice's cells"},
     {"sum of more works", "sumw", 2, 9, "chunk sumw: element 1: not the sum of the slice's cells"},
+    {"margins that begin late", "maro", 0, 1, "chunk maro: the sums of slice 0 do not begin where they must"},
+    {"slice with fewer margins", "maro", 2, 3, "chunk maro: element 1: the slice has another number of margins"},
+    {"margin of another kind", "mark", 1, 2, "chunk marp: element 1: not the kind and place of the slice's sums"},
+    {"margin of another place", "marp", 2, 3, "chunk marp: element 2: not the kind and place of the slice's sums"},
+    {"margin of more works", "marw", 2, 9, "chunk marw: element 1: not the margin of the slice's sums"},
+    {"margin of more international works", "mari", 2, 9, "chunk marw: element 1: not the margin of the slice's sums"},
+    {"margin of more links", "marl", 2, 9, "chunk marw: element 1: not the margin of the slice's sums"},
     {"provenance out of order", "prov", 0, 'z', "chunk prov: element 0: lines must be sorted"},
     {"provenance cut", "prov", 40, 'x', "chunk prov: element 0: lines must be sorted"},
 };
@@ -304,6 +311,12 @@ static void a_column_wider_than_needed_is_refused(void **state)
     assert_int_equal(sums[4], 300);
     sums[4] = 200;
     memset(bytes.data + find_chunk(bytes.data, "SHRW")->offset + 3, 50, 3);
+    /* and the margins: 300 works of three countries have two links for each, three in all */
+    static const char *const columns[] = {"marw", "mari", "marl"};
+    for (size_t c = 0; c < 3; c++) {
+        uint16_t *margins = (uint16_t *)(void *)(bytes.data + find_chunk(bytes.data, columns[c])->offset);
+        for (size_t i = 0; i < 10; i++) margins[i] = (uint16_t)(margins[i] >= 300 ? margins[i] / 3 * 2 : margins[i]);
+    }
     reseal(bytes.data, bytes.length);
     rap_error err = {0};
     assert_int_equal(read_all(bytes.data, bytes.length, &err), RAP_E_FORMAT);

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes OUT, a C file with the bytes of FILES, found by their names.
+# Writes OUT, a C file with the bytes of FILES, found by their names below the folder ROOT.
 set(bodies "")
 set(rows "")
 set(i 0)
 foreach(file IN LISTS FILES)
-  get_filename_component(name ${file} NAME)
+  file(RELATIVE_PATH name ${ROOT} ${file})
   file(READ ${file} hex HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
   string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")

@@ -168,6 +168,13 @@ static rap_status unknown_command(const char *name, rap_error *err)
 
 static rap_status take_word(cmd_run *run, const char *word, rap_error *err)
 {
+    char joined[80];
+    if (run->command && run->n_arguments == 0) { /* "chain footprint" is the question chain-footprint */
+        (void)snprintf(joined, sizeof joined, "%s-%s", run->command->name, word);
+        run->question = rap_question_find(rap_span_of(joined));
+        if (run->question) run->command = NULL;
+        if (run->question) return RAP_OK;
+    }
     if (run->command || run->question) {
         run->arguments[run->n_arguments++] = word;
         return RAP_OK;

@@ -3,6 +3,7 @@
 #include "cube/catalog.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -83,7 +84,11 @@ rap_status rap_catalog_open(const char *dir, rap_catalog **out, rap_error *err)
                          ? (rap_catalog_source){files[i].path, {rap_text_get(&files[i].text), files[i].text.length}}
                          : (rap_catalog_source){tables[i].builtin, rap_embedded(tables[i].file)};
     }
+    char *folder = dir ? rap_strndup(dir, strlen(dir)) : NULL;
+    if (status == RAP_OK && dir && !folder) status = rap_fail_memory(err);
     if (status == RAP_OK) status = rap_catalog_read(sources, out, err);
+    if (status == RAP_OK) (*out)->folder = folder;
+    else rap_free(folder);
     for (int i = 0; i < RAP_CATALOG_TABLES; i++) {
         rap_free(files[i].path);
         rap_text_release(&files[i].text);
@@ -95,6 +100,7 @@ void rap_catalog_close(rap_catalog *catalog)
 {
     if (!catalog) return;
     for (int i = 0; i < RAP_CATALOG_TABLES; i++) rap_tsv_release(&catalog->tables[i]);
+    rap_free(catalog->folder);
     rap_free(catalog->countries);
     rap_free(catalog->names);
     rap_free(catalog->regions);
@@ -109,6 +115,11 @@ void rap_catalog_close(rap_catalog *catalog)
 }
 
 /* ---------------------------------------------------------------- finding */
+
+const char *rap_catalog_folder(const rap_catalog *catalog)
+{
+    return catalog->folder;
+}
 
 bool rap_catalog_knows(const rap_catalog *catalog, rap_place place)
 {

@@ -68,7 +68,8 @@ typedef struct rap_kind_set {
     } *types;
 } rap_kind_set;
 
-
+/** The folder given at opening, or NULL: other tables may stand there. */
+const char *rap_catalog_folder(const rap_catalog *catalog);
 
 /** True where `place` is a country of the table (or the residual OTH, as a place of published matrices). */
 bool rap_catalog_knows(const rap_catalog *catalog, rap_place place);

@@ -23,6 +23,7 @@ typedef struct rap_catalog_name {
 enum rap_catalog_table { RAP_COUNTRIES, RAP_GROUPS, RAP_AREAS, RAP_KINDS, RAP_REGIONS, RAP_CATALOG_TABLES };
 
 struct rap_catalog {
+    char *folder;                          /* that was given at opening, or NULL */
     rap_tsv tables[RAP_CATALOG_TABLES];
     size_t n_countries, n_groups, n_areas, n_sets, n_names;
     rap_country *countries;                /* in the order of the table */

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-/** The text of embedded file `name` ("countries.tsv"), or {NULL, 0}. */
+/** The text of embedded file `name` ("countries.tsv", "chain/grid.tsv"), or {NULL, 0}. */
 rap_span rap_embedded(const char *name);
 
 /** The name of the i-th file, NULL past the end. */

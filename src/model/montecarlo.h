@@ -2,7 +2,7 @@
 /*
  * montecarlo - two demands on one uncertain chain, compared draw by draw.
  *
- * Every draw multiplies each uncertain quantity by a factor, factorises once and reads both scores from one transposed
+ * Every draw multiplies each uncertain quantity by a factor, factorises once and reads all scores from one transposed
  * solve: so both sides see the same world, and what they share cancels out of the comparison. A draw is named by (seed,
  * quantity, number), so that its numbers do not depend on what else is drawn; they rest on the mathematics library in
  * their last bits.
@@ -35,14 +35,24 @@ typedef struct rap_comparison {
     double equal;                   /**< share with a = b */
 } rap_comparison;
 
+/**
+ * The scores of several demands (one number a product each) by `indicator`, draw by draw: scores[d][draw] of demand d. Draws are
+ * split over `threads`; the answer does not depend on how many. A quantity without coefficients takes no time, so that two
+ * chains can be drawn alike with lists of the same order. Errors: RAP_E_USAGE (no draws, a spread that is none, a coefficient
+ * that is 0 or outside); RAP_E_FORMAT where a draw is singular or overflows, with its number; RAP_E_MEMORY.
+ */
+RAP_MUST_CHECK rap_status rap_chain_draw(const rap_chain *chain, size_t indicator, const double *const *demands, size_t n_demands,
+                                         const rap_uncertain *quantities, size_t n, size_t draws, uint64_t seed, size_t threads,
+                                         double *const *scores, rap_error *err);
+
+/** Compares scores draw by draw. RAP_E_MEMORY. */
+RAP_MUST_CHECK rap_status rap_compare_scores(const double *a, const double *b, size_t draws, uint64_t seed, rap_comparison *out,
+                                             rap_error *err);
+
 /** The factor of quantity number `quantity` in draw `draw`. */
 double rap_uncertain_factor(const rap_uncertain *what, uint64_t seed, size_t quantity, uint64_t draw);
 
-/**
- * Compares demand `a` with demand `b` (one number a product) by `indicator` in `draws` draws. Errors: RAP_E_USAGE (no
- * draws, a spread that is none, a coefficient that is 0 or outside); RAP_E_FORMAT where a draw is singular or overflows,
- * with its number; RAP_E_MEMORY.
- */
+/** Compares demand `a` with demand `b` (one number a product) by `indicator`, on the calling thread. Errors as above. */
 RAP_MUST_CHECK rap_status rap_chain_compare(const rap_chain *chain, size_t indicator, const double *a, const double *b,
                                             const rap_uncertain *quantities, size_t n, size_t draws, uint64_t seed,
                                             rap_comparison *out, rap_error *err);

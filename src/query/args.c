@@ -157,6 +157,15 @@ static rap_status set_plane(rap_args *args, const char *value, rap_error *err)
     return set_choice("plane", value, &args->asking->plane, err);
 }
 
+/* The question reads these itself, from the options as given: what they may be depends on its chain. */
+static rap_status set_for_chain(rap_args *args, const char *value, rap_error *err)
+{
+    (void)args;
+    (void)value;
+    (void)err;
+    return RAP_OK;
+}
+
 /* ---------------------------------------------------------- the declaration */
 
 static const struct {
@@ -206,6 +215,28 @@ static const struct {
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
     {{"status", "observed|announced|projected", "only figures of this status", false, false}, set_status, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
+    {{"chemistry", "NAME", "cathode: NMC111, NMC622 (the default), NMC811 or LFP", false, false}, set_for_chain, false},
+    {{"year", "YEAR", "year of the electricity and of the suppliers' shares; default the last that is known", false, false},
+     set_for_chain, false},
+    {{"make", "STAGE=PLACE", "make all of a stage or product in one place: cell=NO", false, true}, set_for_chain, false},
+    {{"cut", "PLACE:STAGE", "a place no longer supplies a stage or product: CN:anode", false, true}, set_for_chain, false},
+    {{"grid", "PLACE=YEAR", "a place has the electricity of another year: CN=2030; or of so many g CO2e per kWh: CN=120g", false,
+      true},
+     set_for_chain, false},
+    {{"recycle", "SHARE", "share of metals that comes from old batteries: 30%; of one: nickel=30%", false, true}, set_for_chain,
+     false},
+    {{"electrify", "STAGE", "heat of a stage or product is made from electricity", false, true}, set_for_chain, false},
+    {{"drive", "PLACE", "where the car is driven; default the mean of the world", false, false}, set_for_chain, false},
+    {{"unit", "pack|delivered|vehicle|km", "what is split: a kWh of pack (the default), a kWh delivered over life, a car, a km",
+      false, false},
+     set_for_chain, false},
+    {{"split", "SPLIT,...", "how it is split: stage,place,tier,part,flow,product; default stage,place,tier,part", false, false},
+     set_for_chain, false},
+    {{"on", "PLACE", "the place that dependency is measured on; default CN", false, false}, set_for_chain, false},
+    {{"against", "OPTION:VALUE", "the other side of a comparison, as make:cell=CN; may be given several times; default: the chain "
+                                 "as it is", false, true},
+     set_for_chain, false},
+    {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 
 enum { N_OPTIONS = sizeof table / sizeof *table };
@@ -226,7 +257,7 @@ bool rap_question_takes(const rap_question *question, rap_span name)
 {
     const rap_option_spec *spec = rap_option_spec_find(name);
     if (!spec) return false;
-    if (spec->lens) return question->lens;
+    if (spec->lens && question->lens) return true;
     rap_span rest = rap_span_of(question->options), word;
     while (rap_span_next(&rest, ' ', &word))
         if (rap_span_compare(word, name) == 0) return true;
@@ -278,7 +309,7 @@ static rap_status check_positionals(const rap_args *args, rap_error *err)
                     question->positionals[missing], question->examples[0]);
 }
 
-static rap_status set_option(rap_args *args, const rap_option *option, uint32_t *seen, rap_error *err)
+static rap_status set_option(rap_args *args, const rap_option *option, uint64_t *seen, rap_error *err)
 {
     rap_span name = rap_span_of(option->name);
     size_t i = 0;
@@ -286,9 +317,9 @@ static rap_status set_option(rap_args *args, const rap_option *option, uint32_t 
     if (i == N_OPTIONS || !rap_question_takes(args->asking->question, name))
         return unknown_option(args->asking->question, option->name, err);
     const rap_option_spec *spec = &table[i].spec;
-    if (*seen & UINT32_C(1) << i && !spec->repeats)
+    if (*seen & UINT64_C(1) << i && !spec->repeats)
         return rap_fail(err, RAP_E_USAGE, "%s is given twice", spec->name);
-    *seen |= UINT32_C(1) << i;
+    *seen |= UINT64_C(1) << i;
     if (spec->value && !table[i].bare && (!option->value || !*option->value))
         return rap_fail(err, RAP_E_USAGE, "%s: a value is missing: %s", spec->name, spec->value);
     return table[i].set(args, option->value, err);
@@ -296,10 +327,10 @@ static rap_status set_option(rap_args *args, const rap_option *option, uint32_t 
 
 static rap_status read_options(rap_args *args, rap_error *err)
 {
-    _Static_assert(N_OPTIONS <= 32, "the set of options seen is 32 bits wide");
+    _Static_assert(N_OPTIONS <= 64, "the set of options seen is 64 bits wide");
     rap_asking *asking = args->asking;
     const rap_question *question = asking->question;
-    uint32_t seen = 0;
+    uint64_t seen = 0;
     for (size_t i = 0; i < asking->n_options; i++) {
         size_t place = find_positional(question, asking->options[i].name);
         RAP_TRY(place != SIZE_MAX ? set_positional(args, place, &asking->options[i], err)

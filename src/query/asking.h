@@ -127,6 +127,12 @@ rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error 
 rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_footprint(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_origin(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_compare(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_sensitivity(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_whatif(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *err);
 
 #endif

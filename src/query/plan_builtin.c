@@ -5,12 +5,13 @@
 #include "cube/embedded.h"
 #include "query/plan.h"
 
-/* "research.plan" -> "research"; false for files that are no plans. */
+/* "plans/research.plan" -> "research"; false for files that are no plans. */
 static bool plan_name(const char *file, rap_span *out)
 {
-    const char *dot = strrchr(file, '.');
-    if (!dot || strcmp(dot, ".plan") != 0) return false;
-    *out = (rap_span){file, (size_t)(dot - file)};
+    static const char folder[] = "plans/";
+    const char *dot = strrchr(file, '.'), *name = file + sizeof folder - 1;
+    if (!dot || strcmp(dot, ".plan") != 0 || strncmp(file, folder, sizeof folder - 1) != 0) return false;
+    *out = (rap_span){name, (size_t)(dot - name)};
     return true;
 }
 

@@ -2,6 +2,9 @@
 /* registry - every question that can be asked, declared once. asking.h says how to add one. */
 #include "query/asking.h"
 
+/* What every question about the value chain takes. */
+#define CHAIN_OPTIONS "chemistry year make cut grid recycle electrify drive"
+
 static const rap_question questions[] = {
     {
         .name = "partners",
@@ -152,6 +155,69 @@ static const rap_question questions[] = {
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},
         .ask = rap_ask_export,
+    },
+    {
+        .name = "chain-footprint",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit split",
+        .summary = "the carbon footprint of a battery, a car, a km: totals, and by stage, place, tier and kind",
+        .help = "Solves the lithium-ion chain, mining to driving, for where each stage is made and the car driven. Stages that are "
+                "not said are made where the world makes them. With a change (--make, --cut, --grid, --recycle, --electrify), each "
+                "number stands beside the chain as it is. The receipt lists every coefficient and share that is only assumed.",
+        .examples = {"chain footprint --chemistry NMC622 --make cell=NO --make pack=NO --drive NO",
+                     "chain footprint --grid CN=2030 --split stage,part", "chain footprint --unit km --drive CN --split stage"},
+        .ask = rap_ask_chain_footprint,
+    },
+    {
+        .name = "chain-origin",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit on",
+        .summary = "whose a battery is: value, mass and emissions of a place at each upstream stage",
+        .help = "For every product behind a battery or car, how much of it is made in one place (--on, CN unless told), with the value "
+                "added and the emissions there; then all stages together by place.",
+        .examples = {"chain origin --make cell=NO --make pack=NO --on CN", "chain origin --on NO --unit vehicle"},
+        .ask = rap_ask_chain_origin,
+    },
+    {
+        .name = "chain-dependency",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit on",
+        .summary = "how concentrated each stage is, how much of it hangs on one place, and which is the bottleneck",
+        .help = "Shares of suppliers pushed through all stages to what is behind a battery; HHI, effective suppliers, the largest one. "
+                "The bottleneck is the product with the largest part from --on.",
+        .examples = {"chain dependency --on CN", "chain dependency --chemistry LFP --make cell=NO --cut CN:anode"},
+        .ask = rap_ask_chain_dependency,
+    },
+    {
+        .name = "chain-compare",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit against draws seed",
+        .summary = "two scenarios in the same uncertain world: P(A < B), medians, 95 % intervals",
+        .help = "A is the chain with the options given, B the chain as it is, or with each --against OPTION:VALUE. Every draw is one world "
+                "for both sides. The seed is printed: the same one gives the same numbers, on any number of threads.",
+        .examples = {"chain compare --make cell=NO --against make:cell=CN --draws 10000 --seed 1",
+                     "chain compare --chemistry LFP --against chemistry:NMC622 --unit delivered"},
+        .ask = rap_ask_chain_compare,
+    },
+    {
+        .name = "chain-sensitivity",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit top",
+        .summary = "which numbers the footprint hangs on: elasticities, and the swing of each within its spread",
+        .help = "One row a quantity, by the width of its swing: what a tornado chart shows. Assumed ones are named as such.",
+        .examples = {"chain sensitivity --chemistry NMC811 --top 10", "chain sensitivity --unit km --drive NO --format csv"},
+        .ask = rap_ask_chain_sensitivity,
+        .cuts_rows = true,
+    },
+    {
+        .name = "chain-whatif",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit on",
+        .summary = "changes of the chain, each alone and all together, beside the chain as it is",
+        .help = "One row a change: footprint, what can be met, and dependency on one place (--on). A cut without a known capacity of others "
+                "leaves a shortage, which is said.",
+        .examples = {"chain whatif --make cell=NO --grid CN=2030 --recycle 30%", "chain whatif --cut CN:anode --on CN"},
+        .ask = rap_ask_chain_whatif,
     },
     {
         .name = "groups",

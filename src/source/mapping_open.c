@@ -22,7 +22,7 @@ static rap_status unknown(const char *name, rap_error *err)
 rap_status rap_mapping_open(const char *name, rap_mapping **out, rap_error *err)
 {
     char file[80];
-    (void)snprintf(file, sizeof file, "%.60s.map", name);
+    (void)snprintf(file, sizeof file, "mappings/%.60s.map", name);
     rap_span text = strchr(name, '/') ? (rap_span){NULL, 0} : rap_embedded(file);
     if (text.data) return rap_mapping_read(name, text, out, err);
     if (rap_path_stat(name, NULL) == RAP_PATH_NONE) return unknown(name, err);

@@ -102,6 +102,10 @@ QUESTIONS = [
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),
     ("fields", [("country", "NO"), ("partner", "CN")]),
+    ("chain-footprint", [("make", "cell=NO"), ("drive", "NO"), ("split", "stage,part")]),
+    ("chain-origin", [("on", "NO")]), ("chain-dependency", [("cut", "CN:anode")]), ("chain-whatif", [("grid", "CN=2030")]),
+    ("chain-compare", [("chemistry", "LFP"), ("against", "chemistry:NMC811"), ("draws", "50")]),
+    ("chain-sensitivity", [("top", "3")]),
 ]
 
 

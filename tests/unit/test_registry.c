@@ -28,6 +28,14 @@ static void every_question_promised_is_there(void **state)
     assert_null(rap_question_find(rap_span_of("")));
 }
 
+/* True where a command line asks `name`; "chain footprint" asks chain-footprint. */
+static bool asks(const char *line, const char *name)
+{
+    for (; *name; line++, name++)
+        if (*line != *name && !(*line == ' ' && *name == '-')) return false;
+    return *line == '\0' || *line == ' ';
+}
+
 static void every_question_explains_itself(void **state)
 {
     (void)state;
@@ -39,7 +47,7 @@ static void every_question_explains_itself(void **state)
         while (positionals < 3 && q->positionals[positionals]) positionals++;
         assert_true(positionals <= 2 && q->required <= positionals);
         assert_true(!q->lens || q->needs_cube);
-        for (size_t k = 0; q->examples[k]; k++) assert_int_equal(strncmp(q->examples[k], q->name, strlen(q->name)), 0);
+        for (size_t k = 0; q->examples[k]; k++) assert_true(asks(q->examples[k], q->name));
     }
 }
 
@@ -51,7 +59,7 @@ static void options_named_by_questions_are_declared_and_none_twice(void **state)
         while (rest.length && rap_span_next(&rest, ' ', &name)) {
             const rap_option_spec *spec = rap_option_spec_find(name);
             if (!spec) fail_msg("%s: option '%.*s' is not declared", rap_question_at(i)->name, (int)name.length, name.data);
-            assert_false(spec->lens);
+            assert_false(spec->lens && rap_question_at(i)->lens); /* it would stand in help twice */
         }
     }
     for (size_t i = 0; rap_option_spec_at(i); i++) {

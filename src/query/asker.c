@@ -211,7 +211,7 @@ static rap_status ask_cube(const rap_asker *asker, const asked *a, const rap_pla
     rap_asking asking;
     rap_error why = {0};
     const rap_cube *cube = cube_of(asker, a);
-    if (!cube) return no_cube(asker, a, out, err);
+    if (!cube && a->question->needs_cube) return no_cube(asker, a, out, err);
     if (rap_asking_init(asker->catalog, cube, a->question, a->options, a->n, &asking, &why) != RAP_OK)
         return explain(asker, a, ask, &why, false, out, err);
     out->answer.first_year = asking.lens.year_low;

@@ -80,8 +80,10 @@ static size_t find_suffixed(const rap_table *table, const char *name, const char
 static void find_columns(place *p, const char *name, rap_track *out)
 {
     rap_column_info info = rap_table_column(p->table, p->column);
-    p->low = find_suffixed(p->table, name, "_low");
-    p->high = find_suffixed(p->table, name, "_high");
+    /* Joint works are counted, not sampled: a statement on their number is held against the number. */
+    bool counted = strcmp(name, "works") == 0;
+    p->low = counted ? SIZE_MAX : find_suffixed(p->table, name, "_low");
+    p->high = counted ? SIZE_MAX : find_suffixed(p->table, name, "_high");
     p->works = find_number(p->table, "works");
     out->decimals = info.decimals;
     out->exact = p->answer->points;

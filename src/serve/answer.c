@@ -49,6 +49,10 @@ void rap_inquiry_tag(const rap_site *site, const rap_inquiry *inquiry, const cha
     (void)XXH3_128bits_reset_withSeed(&hash, site->edition);
     add_to_hash(&hash, rap_cube_identity(inquiry->cube->cube));
     add_to_hash(&hash, inquiry->cube->name);
+    for (size_t i = 0; rap_question_is_check(inquiry->question) && i < site->n_cubes; i++) {
+        add_to_hash(&hash, site->cubes[i].name); /* a plan may ask any of them */
+        add_to_hash(&hash, rap_cube_identity(site->cubes[i].cube));
+    }
     add_to_hash(&hash, inquiry->names_cube ? "named" : NULL);
     add_to_hash(&hash, inquiry->question->name);
     add_to_hash(&hash, type);
@@ -79,11 +83,10 @@ static rap_status check_effort(const rap_inquiry *inquiry, rap_error *err)
 rap_status rap_inquiry_ask(const rap_site *site, const rap_inquiry *inquiry, rap_table **out, rap_error *err)
 {
     rap_table *table;
-    const rap_cube *cube = inquiry->cube->cube;
     RAP_TRY(check_effort(inquiry, err));
     if (rap_question_is_check(inquiry->question))
-        return rap_claims_check(site, cube, inquiry->options, inquiry->n_options, out, err);
-    RAP_TRY(rap_ask(site->catalog, cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
+        return rap_claims_check(site, inquiry->cube, inquiry->options, inquiry->n_options, out, err);
+    RAP_TRY(rap_ask(site->catalog, inquiry->cube->cube, inquiry->question->name, inquiry->options, inquiry->n_options, &table, err));
     size_t rows = rap_table_rows(table);
     if (rows > RAP_ANSWER_ROWS) {
         rap_table_free(table);

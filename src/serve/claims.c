@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "query/plan.h"
 #include "serve/put.h"
 
@@ -42,11 +43,25 @@ static rap_status open_plan(const char *name, rap_plan **out, rap_error *err)
                ? rap_fail(err, status, "no plan is called '%.60s' (/api/v1/plans lists them)", name) : status;
 }
 
-rap_status rap_claims_check(const rap_site *site, const rap_cube *cube, const rap_option *options, size_t n, rap_table **out,
-                            rap_error *err)
+/* The cube that a request names comes first: asks that name none go to it. */
+static rap_status check_with_all(const rap_plan *plan, const rap_site *site, const rap_site_cube *first, rap_table **out,
+                                 rap_error *err)
+{
+    size_t counts[RAP_VERDICT_END], n = 0;
+    rap_named_cube *cubes = rap_alloc(site->n_cubes, sizeof *cubes);
+    if (!cubes) return rap_fail_memory(err);
+    cubes[n++] = (rap_named_cube){first->name, first->cube};
+    for (size_t i = 0; i < site->n_cubes; i++)
+        if (&site->cubes[i] != first) cubes[n++] = (rap_named_cube){site->cubes[i].name, site->cubes[i].cube};
+    rap_status status = rap_plan_check(plan, site->catalog, cubes, n, out, counts, err);
+    rap_free(cubes);
+    return status;
+}
+
+rap_status rap_claims_check(const rap_site *site, const rap_site_cube *first, const rap_option *options, size_t n,
+                            rap_table **out, rap_error *err)
 {
     const char *name = NULL, *claims = NULL;
-    size_t counts[RAP_VERDICT_END];
     rap_plan *plan;
     for (size_t i = 0; i < n; i++) {
         const char **to = strcmp(options[i].name, "plan") == 0 ? &name : strcmp(options[i].name, "claim") == 0 ? &claims : NULL;
@@ -58,7 +73,7 @@ rap_status rap_claims_check(const rap_site *site, const rap_cube *cube, const ra
     if (!name) return rap_fail(err, RAP_E_USAGE, "plan is missing: check?plan=research (/api/v1/plans lists them)");
     RAP_TRY(open_plan(name, &plan, err));
     rap_status status = claims ? rap_plan_select(plan, claims, err) : RAP_OK;
-    if (status == RAP_OK) status = rap_plan_check(plan, site->catalog, cube, out, counts, err);
+    if (status == RAP_OK) status = check_with_all(plan, site, first, out, err);
     rap_plan_close(plan);
     return status;
 }

@@ -17,12 +17,15 @@ static void compare_variants(rap_span text)
 {
     const rap_skip *scalar = rap_skip_of(RAP_CPU_SCALAR);
     const char *end = text.data + text.length;
+    rap_skip_keys keys;
+    rap_skip_keys_init(&keys, (const char *const[]){"id", "type", "topic", "authorships", NULL});
     for (int cpu = RAP_CPU_SSE2; cpu <= (int)rap_cpu_best(); cpu++) {
         const rap_skip *variant = rap_skip_of((rap_cpu)cpu);
         bool a = false, b = false;
         REQUIRE(scalar->string(text.data, end, &a) == variant->string(text.data, end, &b) && a == b);
         REQUIRE(scalar->nested(text.data, end, '{') == variant->nested(text.data, end, '{'));
         REQUIRE(scalar->nested(text.data, end, '[') == variant->nested(text.data, end, '['));
+        REQUIRE(scalar->seek(text.data, end, &keys, &a) == variant->seek(text.data, end, &keys, &b) && a == b);
     }
 }
 

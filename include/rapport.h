@@ -161,6 +161,7 @@ typedef struct rap_ingest_options {
     bool dry_run;                /**< say what would be read; write nothing */
     uint32_t threads;            /**< 0 = one per core */
     uint64_t memory;             /**< bytes; 0 = 1 GB */
+    uint32_t shard, shards;      /**< 0, 0, or: reads its part of the files only; `output` is a folder for rap_ingest_merge() */
     rap_progress_fn progress;    /**< may be NULL */
     void *progress_arg;
     const char *mapping;         /**< rap_ingest_table(): name of a shipped mapping, or the path of one */
@@ -179,6 +180,17 @@ RAP_API RAP_MUST_CHECK rap_status rap_ingest_openalex(const rap_catalog *catalog
                                                       const char *const *paths, size_t n_paths,
                                                       const rap_ingest_options *options,
                                                       rap_table **summary, rap_error *err);
+
+#define RAP_SHARDS_MAX 1000
+
+/**
+ * The cube of all shards of one ingest of OpenAlex works, given in any order: the same as of one process, also where a work
+ * stands in several shards. Shards are read only. Of the options output, temporary, fresh, threads, memory and progress
+ * count. A merge that was stopped is resumed by the same call. Errors: RAP_E_USAGE (shards missing, twice or of another
+ * ingest), RAP_E_FORMAT (no shard, not complete, damaged), RAP_E_IO, RAP_E_INTERRUPTED.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ingest_merge(const rap_catalog *catalog, const char *const *paths, size_t n,
+                                                   const rap_ingest_options *options, rap_table **summary, rap_error *err);
 
 /** Reads published country matrices (Pajek, one year a file) into a pair-only cube; otherwise as above. */
 RAP_API RAP_MUST_CHECK rap_status rap_ingest_pajek(const rap_catalog *catalog,

@@ -17,9 +17,18 @@ static const rap_option_spec ingest_options[] = {
     {.name = "strict", .summary = "the first line that is no work is a failure, and every byte is checked"},
     {.name = "fresh", .summary = "begin anew: do not go on with an interrupted run"},
     {.name = "dry-run", .summary = "say what would be read, and write nothing"},
+    {.name = "shard", .value = "I/N", .summary = "read the I-th of N parts of the files; -o is a folder, and merge makes the cube of all N"},
     {.name = "deleted", .value = "FILE", .summary = "ids of deleted works; default the snapshot's own deleted_ids.csv"},
     {.name = "release", .value = "NAME", .summary = "name of the data's release, kept in the cube"},
     {.name = "temporary", .value = "DIR", .summary = "folder for what does not fit in memory; default FILE.part"},
+    {0},
+};
+
+static const rap_option_spec merge_options[] = {
+    {.name = "threads", .value = "N", .summary = "of shards: parts reduced at a time; default one a core"},
+    {.name = "memory", .value = "SIZE", .summary = "of shards: memory to use, as 512M or 2G; default 1G"},
+    {.name = "fresh", .summary = "of shards: begin anew, do not go on with an interrupted merge"},
+    {.name = "temporary", .value = "DIR", .summary = "of shards: folder for what does not fit in memory; default FILE.part"},
     {0},
 };
 
@@ -61,10 +70,11 @@ static const cmd_command commands[] = {
       "ingest pajek WrldCo*.net -o matrices.rap",
       "ingest table BACI_HS17_Y2022_V202401.csv --map baci -o trade.rap"},
      ingest_options, cmd_ingest},
-    {"merge", "FILE... -o FILE", "add cubes to one",
+    {"merge", "FILE|SHARD... -o FILE", "add cubes to one, or make one of all shards of an ingest",
      "The cubes must be of one kind: same domain, same rules at ingest. Works that stand in two of them count twice: ingest "
-     "sees such works, merge can't.",
-     {"merge 2019.rap 2020.rap -o both.rap"}, none, cmd_merge},
+     "sees such works, merge can't. Shards of one ingest (folders that ingest --shard wrote) still know their works: all of them "
+     "together, in any order, give the cube that one process would have written.",
+     {"merge 2019.rap 2020.rap -o both.rap", "merge shard-1 shard-2 shard-3 -o world.rap"}, merge_options, cmd_merge},
     {"verify", "FILE...", "prove that cubes are undamaged",
      "Checks every hash, order, range and sum of each file.", {"verify world.rap"}, none, cmd_verify},
     {"check", "PLAN...", "check claims against a cube",

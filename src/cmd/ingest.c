@@ -2,6 +2,7 @@
 /* ingest - files -> a cube: options of the command line -> options of the library, progress, summary. */
 #include <string.h>
 
+#include "cmd/ingest.h"
 #include "cmd/open.h"
 #include "cmd/options.h"
 #include "cmd/output.h"
@@ -9,13 +10,10 @@
 #include "cmd/report.h"
 #include "query/suggest.h"
 
-typedef rap_status (*ingest_fn)(const rap_catalog *catalog, const char *const *paths, size_t n_paths,
-                                const rap_ingest_options *options, rap_table **summary, rap_error *err);
-
 /* How to add a source: one row here and one in the usage of commands.c. */
 static const struct {
     const char *name;
-    ingest_fn ingest;
+    cmd_ingest_fn ingest;
     const char *options;   /* which of the command's options it takes; NULL = all */
 } sources[] = {
     {"openalex", rap_ingest_openalex, NULL},
@@ -79,6 +77,20 @@ static rap_status read_countries(const char *text, rap_ingest_options *o, rap_er
     return RAP_OK;
 }
 
+/* "2/5" */
+static rap_status read_shard(const char *text, rap_ingest_options *o, rap_error *err)
+{
+    rap_span rest = rap_span_of(text), first;
+    uint64_t shard = 0, shards = 0;
+    bool good = rap_span_next(&rest, '/', &first) && rap_parse_u64(first, RAP_SHARDS_MAX, &shard) &&
+                rap_parse_u64(rest, RAP_SHARDS_MAX, &shards) && shard >= 1 && shard <= shards;
+    if (!good)
+        return rap_fail(err, RAP_E_USAGE, "--shard: '%.60s' is no part: give the 2nd of 5 as 2/5, of at most %d", text, RAP_SHARDS_MAX);
+    o->shard = (uint32_t)shard;
+    o->shards = (uint32_t)shards;
+    return RAP_OK;
+}
+
 static rap_status read_threads(const char *text, rap_ingest_options *o, rap_error *err)
 {
     uint64_t threads;
@@ -88,23 +100,31 @@ static rap_status read_threads(const char *text, rap_ingest_options *o, rap_erro
     return RAP_OK;
 }
 
-static rap_status read_options(const cmd_run *run, rap_ingest_options *o, rap_error *err)
+rap_status cmd_read_limits(const cmd_run *run, rap_ingest_options *o, rap_error *err)
 {
     const char *text;
     if ((text = cmd_option(run, "threads"))) RAP_TRY(read_threads(text, o, err));
     if ((text = cmd_option(run, "memory")) && !cmd_parse_size(text, &o->memory))
         return rap_fail(err, RAP_E_USAGE, "--memory: '%.60s' is no size: give bytes, or 512M or 2G", text);
+    o->fresh = cmd_option(run, "fresh") != NULL;
+    o->temporary = cmd_option(run, "temporary");
+    o->output = run->output;
+    return RAP_OK;
+}
+
+static rap_status read_options(const cmd_run *run, rap_ingest_options *o, rap_error *err)
+{
+    const char *text;
+    RAP_TRY(cmd_read_limits(run, o, err));
+    if ((text = cmd_option(run, "shard"))) RAP_TRY(read_shard(text, o, err));
     if ((text = cmd_option(run, "countries"))) RAP_TRY(read_countries(text, o, err));
     if ((text = cmd_option(run, "keep"))) RAP_TRY(read_keep(text, o, err));
     o->unique = cmd_option(run, "unique") != NULL;
     o->strict = cmd_option(run, "strict") != NULL;
-    o->fresh = cmd_option(run, "fresh") != NULL;
     o->dry_run = cmd_option(run, "dry-run") != NULL;
     o->deleted_ids = cmd_option(run, "deleted");
     o->release = cmd_option(run, "release");
-    o->temporary = cmd_option(run, "temporary");
     o->mapping = cmd_option(run, "map");
-    o->output = run->output;
     if (!run->output && !o->dry_run) return rap_fail(err, RAP_E_USAGE, "ingest: where to? give -o FILE");
     return RAP_OK;
 }
@@ -124,7 +144,8 @@ static cmd_exit check_paths(const cmd_run *run, const rap_ingest_options *o)
     return CMD_DONE;
 }
 
-static cmd_exit run_source(const cmd_run *run, size_t source, const rap_ingest_options *options, const rap_catalog *catalog)
+static cmd_exit run_with(const cmd_run *run, cmd_ingest_fn ingest, const char *const *paths, size_t n_paths,
+                         const rap_ingest_options *options, const rap_catalog *catalog)
 {
     rap_error err;
     rap_table *summary = NULL;
@@ -133,12 +154,24 @@ static cmd_exit run_source(const cmd_run *run, size_t source, const rap_ingest_o
     o.progress = cmd_progress;
     o.progress_arg = &shown;
     cmd_progress_begin();
-    rap_status status = sources[source].ingest(catalog, run->arguments + 1, run->n_arguments - 1, &o, &summary, &err);
+    rap_status status = ingest(catalog, paths, n_paths, &o, &summary, &err);
     cmd_progress_end(shown);
     if (status != RAP_OK) return cmd_report(run, &err);
     if (!run->quiet || o.dry_run) status = cmd_write_table(run, summary, NULL, &err);
     rap_table_free(summary);
     return status == RAP_OK ? CMD_DONE : cmd_report(run, &err);
+}
+
+cmd_exit cmd_run_ingest(const cmd_run *run, cmd_ingest_fn ingest, const char *const *paths, size_t n_paths,
+                        const rap_ingest_options *options)
+{
+    rap_error err;
+    rap_catalog *catalog;
+    if (run->data && cmd_is_missing(run->data)) return cmd_report_missing(run, run->data);
+    if (rap_catalog_open(run->data, &catalog, &err) != RAP_OK) return cmd_report(run, &err);
+    cmd_exit status = run_with(run, ingest, paths, n_paths, options, catalog);
+    rap_catalog_close(catalog);
+    return status;
 }
 
 cmd_exit cmd_ingest(const cmd_run *run)
@@ -151,10 +184,5 @@ cmd_exit cmd_ingest(const cmd_run *run)
         return cmd_report(run, &err);
     cmd_exit status = check_paths(run, &options);
     if (status != CMD_DONE) return status;
-    if (run->data && cmd_is_missing(run->data)) return cmd_report_missing(run, run->data);
-    rap_catalog *catalog;
-    if (rap_catalog_open(run->data, &catalog, &err) != RAP_OK) return cmd_report(run, &err);
-    status = run_source(run, source, &options, catalog);
-    rap_catalog_close(catalog);
-    return status;
+    return cmd_run_ingest(run, sources[source].ingest, run->arguments + 1, run->n_arguments - 1, &options);
 }

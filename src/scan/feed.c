@@ -21,7 +21,8 @@ struct rap_feed {
     size_t capacity;
     size_t given, used; /* text: the block given last, then the carry up to used */
     uint64_t offset;    /* of text[0] in the inflated stream */
-    uint64_t line;      /* number of the line that begins at text[given] */
+    uint64_t line;      /* number of the line that begins at text[given]; before `uncounted`, at text[0] */
+    bool uncounted;     /* the lines of the block given last are not in `line` yet */
     bool ended;
 };
 
@@ -115,12 +116,19 @@ static rap_block give(rap_feed *feed, size_t length, uint64_t too_long)
         block.offset = 3;
     }
     feed->given = length;
-    feed->line += count_lines(feed->text, feed->text + length);
+    feed->uncounted = true;
     return block;
+}
+
+void rap_feed_told(rap_feed *feed, uint64_t lines)
+{
+    if (feed->uncounted) feed->line += lines;
+    feed->uncounted = false;
 }
 
 rap_status rap_feed_next(rap_feed *feed, rap_block *out, rap_error *err)
 {
+    if (feed->uncounted) rap_feed_told(feed, count_lines(feed->text, feed->text + feed->given));
     drop(feed, feed->given);
     feed->given = 0;
     uint64_t too_long = 0;

@@ -37,6 +37,9 @@ void rap_feed_close(rap_feed *feed);
  */
 RAP_MUST_CHECK rap_status rap_feed_next(rap_feed *feed, rap_block *out, rap_error *err);
 
+/** Behind a block: how many newlines it has, for a reader who went through them. They need not be counted again then. */
+void rap_feed_told(rap_feed *feed, uint64_t lines);
+
 /**
  * Before the first block: reads on to inflated offset `offset`, the start of a line whose number is `line`, and gives
  * blocks from there (for a resume). RAP_E_FORMAT where no line begins there: the file has changed.

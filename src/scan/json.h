@@ -11,9 +11,11 @@
  *
  * Damage is sticky: after the first, every call returns false and nothing moves, so a walk needs one check at its end.
  *
+ * Where only some members of an object matter, rap_json_find() goes from one to the next at the speed of skipping.
+ *
  * What is walked is judged: keys, colons, commas, brackets, literals, numbers, ends of strings. What is skipped is
- * not: inside a skipped object or array (and in the letters of any string) damage may pass unseen, except that its
- * end must be found. rap_json_check() judges everything.
+ * not: inside a skipped object or array, between members that were found (and in the letters of any string) damage may
+ * pass unseen, except that the end must be found. rap_json_check() judges everything.
  *
  * Text needs RAP_SKIP_PADDING readable bytes behind it, and stays the caller's; spans point into it.
  */
@@ -65,6 +67,16 @@ bool rap_json_member(rap_json *json, rap_json_text *key);
 
 /** True where another element of the array follows; false behind its end (or damage). */
 bool rap_json_element(rap_json *json);
+
+/**
+ * Goes on in an object, from behind its bracket or a value, to the value of the next member with one of the keys, and
+ * skips what is before it; false behind the end of the object (or damage). A value that is not taken is skipped by the
+ * next call. What is skipped here is not judged, the commas and keys between members included.
+ */
+bool rap_json_find(rap_json *json, const rap_skip_keys *keys, unsigned *which);
+
+/** Skips the rest of the object: to behind its bracket. False on damage. */
+bool rap_json_leave(rap_json *json);
 
 /** Takes a string. Its letters are not judged. */
 bool rap_json_string(rap_json *json, rap_json_text *out);

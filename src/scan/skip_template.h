@@ -7,6 +7,8 @@
  *   block            the type of 64 loaded bytes
  *   LOAD(p)          64 bytes from any address
  *   EQUAL(b, c)      a mask with bit i set where byte i of block b is c
+ *   FOLD(b)          b with bit 0x20 set in every byte, which makes { of [ and } of ]
+ *   AMONG(b, l)      a mask of the bytes of block b that are among letters l (see rap_skip_keys), or of more
  *   PREFIX_XOR(m)    a mask with bit i = the xor of bits 0 .. i of m
  *
  * all of which it undefines but block. The idea: one mask of quotes that are not hidden by a backslash; its prefix
@@ -47,22 +49,65 @@ TARGET static const char *NAME(nested)(const char *at, const char *end, char ope
         if (end - at < 64) count &= (UINT64_C(1) << (end - at)) - 1;
         uint64_t opens = EQUAL(bytes, open) & count, closes = EQUAL(bytes, close) & count;
         if ((uint64_t)__builtin_popcountll(closes) >= depth) {
-            uint64_t seen = 0;
-            for (uint64_t left = closes; left; left &= left - 1) {
-                uint64_t before = opens & ((left & -left) - 1);
-                if (depth + (uint64_t)__builtin_popcountll(before) == ++seen)
-                    return at + __builtin_ctzll(left) + 1;
-            }
+            uint64_t last = closing_at(opens, closes, depth);
+            if (last) return at + __builtin_ctzll(last) + 1;
         }
         depth += (uint64_t)__builtin_popcountll(opens) - (uint64_t)__builtin_popcountll(closes);
     }
     return NULL;
 }
 
-static const rap_skip NAME(skip) = {NAME(string), NAME(nested)};
+/* As nested. Blocks that lie deeper from end to end, which most do, cost no more than there. */
+TARGET static const char *NAME(seek)(const char *at, const char *end, const rap_skip_keys *keys, bool *closed)
+{
+    uint64_t depth = 1, carry = 0, inside = 0, opened = 0;
+    *closed = false;
+    for (; at < end; at += 64) {
+        const block bytes = LOAD(at);
+        uint64_t quotes = EQUAL(bytes, '"'), slashes = EQUAL(bytes, '\\'), hidden = 0;
+        if (slashes | carry) hidden = hidden_by(slashes, &carry);
+        quotes &= ~hidden;
+        uint64_t text = PREFIX_XOR(quotes) ^ inside;
+        inside = 0 - (text >> 63);
+        uint64_t count = ~(text | hidden), last = 0, within = UINT64_MAX;
+        if (end - at < 64) {
+            uint64_t before = (UINT64_C(1) << (end - at)) - 1;
+            count &= before;
+            within = before;
+        }
+        const block folded = FOLD(bytes);
+        uint64_t opens = EQUAL(folded, '{') & count, closes = EQUAL(folded, '}') & count;
+        uint64_t n_closes = (uint64_t)__builtin_popcountll(closes);
+        if (n_closes >= depth) {
+            last = closing_at(opens, closes, depth);
+            if (last) within = last - 1;
+        }
+        if (n_closes + 1 >= depth) {
+            uint64_t firsts = ((quotes & text) << 1 | opened) & within;
+            for (uint64_t left = firsts & (AMONG(bytes, keys->letters) | keys->any); left; left &= left - 1) {
+                const char *first = at + __builtin_ctzll(left);
+                if (!rap_skip_may_be(keys, first)) continue;
+                uint64_t before = (left & -left) - 1;
+                if (depth + (uint64_t)__builtin_popcountll(opens & before) == 1 + (uint64_t)__builtin_popcountll(closes & before))
+                    return first;
+            }
+        }
+        if (last) {
+            *closed = true;
+            return at + __builtin_ctzll(last) + 1;
+        }
+        opened = (quotes & text) >> 63;
+        depth += (uint64_t)__builtin_popcountll(opens) - n_closes;
+    }
+    return NULL;
+}
+
+static const rap_skip NAME(skip) = {NAME(string), NAME(nested), NAME(seek)};
 
 #undef NAME
 #undef TARGET
 #undef LOAD
 #undef EQUAL
+#undef FOLD
+#undef AMONG
 #undef PREFIX_XOR

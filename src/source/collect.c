@@ -52,7 +52,7 @@ static void put_provenance(const rap_ingest *ingest, rap_text *out)
         put_file(out, ingest, i, end);
     }
     put_option(out, "duplicates", options->unique ? "none promised" : "latest record counts");
-    put_option(out, "deleted-ids", ingest->deleted.n ? "do not count" : "none");
+    put_option(out, "deleted-ids", ingest->deletes ? "do not count" : "none");
     put_option(out, "left-out", ingest->schema.filter);
     put_option(out, "rule", ingest->schema.rule);
     rap_text_printf(out, "program\trapport %s\n", RAP_VERSION);

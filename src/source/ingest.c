@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/pool.h"
-#include "source/summary.h"
+#include "source/shard.h"
 
 #define PASSES_MAX 65536u
 
@@ -49,7 +49,7 @@ static size_t order_inputs(const rap_ingest *ingest, size_t *order)
     const rap_input *inputs = ingest->snapshot.inputs;
     size_t n = 0;
     for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) {
-        if (ingest->work.state.files[i].done) continue;
+        if (ingest->work.state.files[i].done || inputs[i].elsewhere) continue;
         size_t at = n++;
         for (; at > 0 && inputs[order[at - 1]].bytes < inputs[i].bytes; at--) order[at] = order[at - 1];
         order[at] = i;
@@ -178,7 +178,7 @@ static rap_status interrupted(rap_ingest *ingest, rap_error *err)
     size_t done = 0;
     for (size_t i = 0, end; i < work->state.n_files; i = end) {
         end = rap_snapshot_next_file(&ingest->snapshot, i);
-        bool all = true;
+        bool all = !ingest->snapshot.inputs[i].elsewhere;
         for (size_t part = i; part < end; part++) all = all && work->state.files[part].done;
         done += all;
     }
@@ -190,17 +190,40 @@ static rap_status interrupted(rap_ingest *ingest, rap_error *err)
                     "with what %s keeps", done, rap_snapshot_files(&ingest->snapshot), work->folder);
 }
 
-static rap_status read_and_write(rap_ingest *ingest, rap_error *err)
+rap_status rap_ingest_conclude(rap_ingest *ingest, rap_error *err)
 {
-    rap_status status = read_inputs(ingest, err);
-    if (status == RAP_OK) status = check_found(ingest, err);
+    rap_status status = check_found(ingest, err);
     if (status == RAP_OK && !ingest->options->unique) status = reduce(ingest, err);
     if (status == RAP_E_INTERRUPTED) return interrupted(ingest, err);
     RAP_TRY(status);
     return rap_ingest_collect(ingest, err);
 }
 
-static void release(rap_ingest *ingest, bool keep)
+/* A shard ends here: its rows wait for those of the others. */
+static rap_status complete_shard(rap_ingest *ingest, rap_error *err)
+{
+    rap_commit commit = {0};
+    RAP_TRY(flush_all(ingest, err));
+    rap_state_put_complete(&commit.lines);
+    rap_status status = rap_workspace_commit(&ingest->work, &commit, err);
+    rap_text_release(&commit.lines);
+    return status;
+}
+
+static rap_status read_and_write(rap_ingest *ingest, rap_table **summary, rap_error *err)
+{
+    rap_status status = read_inputs(ingest, err);
+    if (status == RAP_E_INTERRUPTED) return interrupted(ingest, err);
+    RAP_TRY(status);
+    if (ingest->options->shards) {
+        RAP_TRY(complete_shard(ingest, err));
+        return rap_summary_shard(ingest, summary, err);
+    }
+    RAP_TRY(rap_ingest_conclude(ingest, err));
+    return rap_summary_works(ingest, summary, err);
+}
+
+void rap_ingest_release(rap_ingest *ingest, bool keep)
 {
     for (size_t i = 0; i < ingest->n_workers; i++) rap_worker_release(&ingest->workers[i]);
     rap_free(ingest->workers);
@@ -218,14 +241,14 @@ rap_status rap_ingest_works(const rap_catalog *catalog, const char *const *paths
     if (limits) ingest.limits = *limits;
     rap_meter_init(&ingest.meter, options);
     rap_status status = rap_snapshot_find(paths, n_paths, &ingest.snapshot, err);
+    if (status == RAP_OK && options->shards) status = rap_shard_divide(&ingest.snapshot, options->shard, options->shards, err);
     if (status == RAP_OK && options->dry_run) {
         status = rap_summary_plan(&ingest.snapshot, &table, err);
     } else if (status == RAP_OK) {
         status = rap_ingest_prepare(&ingest, err);
-        if (status == RAP_OK) status = read_and_write(&ingest, err);
-        if (status == RAP_OK) status = rap_summary_works(&ingest, &table, err);
+        if (status == RAP_OK) status = read_and_write(&ingest, &table, err);
     }
-    release(&ingest, status != RAP_OK && ingest.work.resumable);
+    rap_ingest_release(&ingest, (status != RAP_OK || options->shards) && ingest.work.resumable);
     if (status == RAP_OK && summary)
         *summary = table;
     else

@@ -9,6 +9,7 @@
 #ifndef RAP_SOURCE_INGEST_H
 #define RAP_SOURCE_INGEST_H
 
+#include "source/summary.h"
 #include "source/worker.h"
 
 #define RAP_MEMORY_DEFAULT (UINT64_C(1) << 30)
@@ -37,6 +38,20 @@ rap_schema rap_ingest_schema(const rap_ingest_options *options);
 
 /** All that comes before reading: deleted ids, limits, work folder, space, workers (prepare.c). */
 RAP_MUST_CHECK rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err);
+
+/** Where temporary files belong; of a shard, what it is. The caller frees it. RAP_E_MEMORY. */
+RAP_MUST_CHECK rap_status rap_ingest_folder(const rap_ingest_options *options, char **out, rap_error *err);
+RAP_MUST_CHECK rap_status rap_ingest_start_workers(rap_ingest *ingest, rap_error *err);
+
+/** All that comes after reading: the ledger is reduced, the cube is written. Interrupted, it keeps what it has. */
+RAP_MUST_CHECK rap_status rap_ingest_conclude(rap_ingest *ingest, rap_error *err);
+/** Frees everything; the work folder stays where `keep` and something in it can be resumed. */
+void rap_ingest_release(rap_ingest *ingest, bool keep);
+
+/** As rap_ingest_merge(), its options checked, with given limits (shard_merge.c). */
+RAP_MUST_CHECK rap_status rap_ingest_shards(const rap_catalog *catalog, const char *const *paths, size_t n,
+                                            const rap_ingest_options *options, const rap_limits *limits, rap_table **summary,
+                                            rap_error *err);
 
 /** Adds up what workers and spills hold, and writes the cube (collect.c). */
 RAP_MUST_CHECK rap_status rap_ingest_collect(rap_ingest *ingest, rap_error *err);

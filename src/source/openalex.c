@@ -38,25 +38,10 @@ enum {
     NEEDED = ALL & ~VENUE /* a record that has is_xpac is not old */
 };
 
-#define KEY(text) (text), sizeof(text) - 1
-
-static const struct member {
-    const char *key;
-    size_t length;
-    unsigned bit;
-} members[] = {
-    {KEY("id"), ID},
-    {KEY("type"), TYPE},
-    {KEY("is_xpac"), XPAC},
-    {KEY("host_venue"), VENUE},
-    {KEY("authorships"), AUTHORSHIPS},
-    {KEY("is_paratext"), PARATEXT},
-    {KEY("is_retracted"), RETRACTED},
-    {KEY("updated_date"), UPDATED},
-    {KEY("primary_topic"), TOPIC},
-    {KEY("publication_year"), YEAR},
-    {KEY("primary_location"), LOCATION},
-};
+/* In the order of their bits. */
+static const char *const members[] = {"id",           "type",          "is_xpac",      "host_venue",
+                                      "authorships",  "is_paratext",   "is_retracted", "updated_date",
+                                      "primary_topic", "publication_year", "primary_location", NULL};
 
 /* What is gathered of one work besides the authors. */
 typedef struct gathered {
@@ -87,6 +72,11 @@ rap_status rap_openalex_new(const rap_catalog *catalog, bool union_rule, bool st
 {
     rap_openalex *reader = rap_alloc(1, sizeof *reader);
     if (!reader) return rap_fail_memory(err);
+    reader->memo = rap_memo_new();
+    if (!reader->memo) {
+        rap_openalex_free(reader);
+        return rap_fail_memory(err);
+    }
     reader->union_rule = union_rule;
     reader->strict = strict;
     for (unsigned code = 0; code < RAP_CODES; code++) {
@@ -94,6 +84,11 @@ rap_status rap_openalex_new(const rap_catalog *catalog, bool union_rule, bool st
         reader->place[code] = rap_place_of((rap_span){letters, 2});
         if (rap_catalog_knows(catalog, reader->place[code])) rap_code_add(&reader->known, code);
     }
+    rap_skip_keys_init(&reader->keys.work, members);
+    rap_skip_keys_init(&reader->keys.location, (const char *const[]){"source", NULL});
+    rap_skip_keys_init(&reader->keys.venue, (const char *const[]){"type", NULL});
+    rap_openalex_authors_keys(reader);
+    rap_openalex_topic_keys(reader);
     *out = reader;
     return RAP_OK;
 }
@@ -101,22 +96,11 @@ rap_status rap_openalex_new(const rap_catalog *catalog, bool union_rule, bool st
 void rap_openalex_free(rap_openalex *reader)
 {
     if (!reader) return;
+    rap_memo_free(reader->memo);
     rap_authors_release(&reader->authors);
     rap_text_release(&reader->letters);
     for (unsigned level = 0; level < RAP_LEVELS; level++) rap_text_release(&reader->names[level]);
     rap_free(reader);
-}
-
-static unsigned member_of(const rap_json_text *key)
-{
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        const struct member *member = &members[i];
-        if (key->escaped ? rap_json_means(key->raw, member->key, member->length)
-                         : key->raw.length == member->length &&
-                               memcmp(key->raw.data, member->key, member->length) == 0)
-            return member->bit;
-    }
-    return 0;
 }
 
 static bool read_flag(rap_openalex *reader, bool *out)
@@ -167,48 +151,31 @@ static bool read_updated(rap_openalex *reader, uint64_t *out)
     return true;
 }
 
-/* The type of an object (a source, a host_venue): is it journal? */
-static bool read_journal(rap_openalex *reader, bool *journal)
-{
-    rap_json_text key;
-    rap_span type;
-    bool seen = false;
-    if (!rap_json_enter(&reader->json, '{')) return false;
-    while (rap_json_member(&reader->json, &key)) {
-        bool first = !seen && rap_json_is(&key, "type");
-        seen = seen || first;
-        if (first && rap_json_peek(&reader->json) == RAP_JSON_STRING) {
-            if (!rap_openalex_text(reader, &type)) return false;
-            *journal = rap_span_is(type, "journal");
-        } else if (!rap_json_skip(&reader->json, NULL)) {
-            return false;
-        }
-    }
-    return !reader->json.problem;
-}
-
 /* Members of another type than object count as absent: the venue is never a reason to refuse a work. */
 static bool read_venue(rap_openalex *reader, bool *there, bool *journal)
 {
-    if (rap_json_peek(&reader->json) != RAP_JSON_OBJECT) return rap_json_skip(&reader->json, NULL);
+    rap_json *json = &reader->json;
+    unsigned which;
+    rap_span type;
+    if (rap_json_peek(json) != RAP_JSON_OBJECT) return rap_json_skip(json, NULL);
     *there = true;
-    return read_journal(reader, journal);
+    rap_json_enter(json, '{');
+    if (!rap_json_find(json, &reader->keys.venue, &which)) return !json->problem;
+    if (rap_json_peek(json) == RAP_JSON_STRING) {
+        if (!rap_openalex_text(reader, &type)) return false;
+        *journal = rap_span_is(type, "journal");
+    }
+    return rap_json_leave(json);
 }
 
 static bool read_location(rap_openalex *reader, gathered *work)
 {
-    rap_json_text key;
-    bool seen = false;
-    if (rap_json_peek(&reader->json) != RAP_JSON_OBJECT) return rap_json_skip(&reader->json, NULL);
-    rap_json_enter(&reader->json, '{');
-    while (rap_json_member(&reader->json, &key)) {
-        bool wanted = !seen && rap_json_is(&key, "source");
-        seen = seen || wanted;
-        if (!(wanted ? read_venue(reader, &work->has_source, &work->journal)
-                     : rap_json_skip(&reader->json, NULL)))
-            return false;
-    }
-    return !reader->json.problem;
+    rap_json *json = &reader->json;
+    unsigned which;
+    if (rap_json_peek(json) != RAP_JSON_OBJECT) return rap_json_skip(json, NULL);
+    rap_json_enter(json, '{');
+    if (!rap_json_find(json, &reader->keys.location, &which)) return !json->problem;
+    return read_venue(reader, &work->has_source, &work->journal) && rap_json_leave(json);
 }
 
 static bool read_member(rap_openalex *reader, unsigned member, gathered *work, rap_work *out)
@@ -279,11 +246,12 @@ static bool ends_with_bracket(rap_json *json)
 static bool read_members(rap_openalex *reader, gathered *work, rap_work *out)
 {
     rap_json *json = &reader->json;
-    rap_json_text key;
+    unsigned which;
     bool tried = false;
     if (!rap_json_enter(json, '{')) return false;
-    while (rap_json_member(json, &key)) {
-        unsigned member = member_of(&key) & ~work->seen;
+    while (rap_json_find(json, &reader->keys.work, &which)) {
+        unsigned member = 1u << which;
+        if (work->seen & member) continue;
         work->seen |= member;
         if (!read_member(reader, member, work, out)) return false;
         if ((work->seen & NEEDED) == NEEDED) return ends_with_bracket(json);

@@ -35,16 +35,12 @@ static bool read_countries(rap_openalex *reader, rap_author *author)
 /* One institution: null or an object, which may have a country_code. */
 static bool read_institution(rap_openalex *reader, rap_author *author)
 {
-    rap_json_text key;
-    bool seen = false;
+    rap_json *json = &reader->json;
+    unsigned which;
     if (rap_openalex_null(reader)) return true;
     if (!rap_openalex_enter(reader, '{', "an institution is no object")) return false;
-    while (rap_json_member(&reader->json, &key)) {
-        bool wanted = !seen && rap_json_is(&key, "country_code");
-        if (!(wanted ? read_code(reader, author) : rap_json_skip(&reader->json, NULL))) return false;
-        seen = seen || wanted;
-    }
-    return !reader->json.problem;
+    if (!rap_json_find(json, &reader->keys.institution, &which)) return !json->problem;
+    return read_code(reader, author) && rap_json_leave(json);
 }
 
 static bool read_institutions(rap_openalex *reader, rap_author *author)
@@ -66,29 +62,37 @@ static bool fall_back(rap_openalex *reader, rap_author *author, const char *inst
     return true;
 }
 
+enum { COUNTRIES, INSTITUTIONS };
+
+void rap_openalex_authors_keys(rap_openalex *reader)
+{
+    rap_skip_keys_init(&reader->keys.authorship, (const char *const[]){"countries", "institutions", NULL});
+    rap_skip_keys_init(&reader->keys.institution, (const char *const[]){"country_code", NULL});
+}
+
 /*
  * One authorship. Under the default rule institutions are judged only where they are used, which is known when both
- * members were seen, in either order: so they are skipped first and read when the object has ended.
+ * members were seen, in either order: so they are skipped first and read when the object has ended. Countries that say
+ * something end the search.
  */
 static bool read_authorship(rap_openalex *reader, rap_author *author)
 {
-    rap_json_text key;
+    rap_json *json = &reader->json;
+    unsigned which;
     bool seen_countries = false;
     const char *institutions = NULL;
     author->count = 0;
     if (!rap_openalex_enter(reader, '{', "an authorship is no object")) return false;
-    while (rap_json_member(&reader->json, &key)) {
-        bool taken;
-        if (!seen_countries && rap_json_is(&key, "countries")) {
+    while (rap_json_find(json, &reader->keys.authorship, &which)) {
+        if (which == INSTITUTIONS) {
+            if (!institutions) institutions = json->at;
+        } else if (!seen_countries) {
             seen_countries = true;
-            taken = read_countries(reader, author);
-        } else {
-            if (!institutions && rap_json_is(&key, "institutions")) institutions = reader->json.at;
-            taken = rap_json_skip(&reader->json, NULL);
+            if (!read_countries(reader, author)) return false;
+            if (author->count && !reader->union_rule) return rap_json_leave(json);
         }
-        if (!taken) return false;
     }
-    if (reader->json.problem) return false;
+    if (json->problem) return false;
     bool wanted = reader->union_rule || author->count == 0;
     return !institutions || !wanted || fall_back(reader, author, institutions);
 }

@@ -12,12 +12,17 @@
 #include "scan/json.h"
 #include "source/authors.h"
 #include "source/openalex.h"
+#include "source/openalex_memo.h"
 
 struct rap_openalex {
     bool union_rule, strict;
     rap_code_set known;         /**< countries of the catalogue */
     rap_place place[RAP_CODES]; /**< of each code */
+    struct {
+        rap_skip_keys work, location, venue, authorship, institution, topic, node;
+    } keys; /**< of the objects that are read */
     rap_json json;
+    rap_memo *memo;
     rap_authors authors;
     rap_text letters;           /**< of the text that was decoded last */
     rap_text names[RAP_LEVELS]; /**< decoded, where decoding was needed */
@@ -74,6 +79,10 @@ bool rap_openalex_is_utf8(rap_span text);
 
 /** Microseconds since 1970 of "2026-01-29T23:17:01.242718", "2023-05-16" and the like; 0 where it is no time. */
 uint64_t rap_openalex_time(rap_span text);
+
+/** Set the keys of these objects. */
+void rap_openalex_authors_keys(rap_openalex *reader);
+void rap_openalex_topic_keys(rap_openalex *reader);
 
 /** Reads the value of authorships into reader->authors. */
 bool rap_openalex_authorships(rap_openalex *reader);

@@ -37,66 +37,81 @@ static bool read_number(rap_openalex *reader, unsigned level, uint64_t *out)
                                out);
 }
 
-/* Which member of a node a key is: bits, so that only the first of each counts. */
-enum { IS_ID = 1, IS_NAME = 2, IS_SUBFIELD = 4, IS_FIELD = 8, IS_DOMAIN = 16 };
+/* Members of a topic; the first two are those of its subfield, field and domain, too. Of each the first counts. */
+enum { IS_ID, IS_NAME, IS_SUBFIELD, IS_FIELD, IS_DOMAIN, IS_SCORE };
+static const char *const members[] = {"id", "display_name", "subfield", "field", "domain", "score", NULL};
+enum { NODE_ALL = (1 << (IS_NAME + 1)) - 1, TOPIC_ALL = (1 << IS_SCORE) - 1 };
 
-static unsigned member_of(const rap_json_text *key, bool topic)
+void rap_openalex_topic_keys(rap_openalex *reader)
 {
-    if (rap_json_is(key, "id")) return IS_ID;
-    if (rap_json_is(key, "display_name")) return IS_NAME;
-    if (topic && rap_json_is(key, "subfield")) return IS_SUBFIELD;
-    if (topic && rap_json_is(key, "field")) return IS_FIELD;
-    if (topic && rap_json_is(key, "domain")) return IS_DOMAIN;
-    return 0;
+    rap_skip_keys_init(&reader->keys.topic, members);
+    rap_skip_keys_init(&reader->keys.node, (const char *const[]){members[IS_ID], members[IS_NAME], NULL});
 }
 
 /* A subfield, field or domain: null or an object. */
 static bool read_node(rap_openalex *reader, unsigned level, uint64_t number[RAP_LEVELS],
                       rap_span name[RAP_LEVELS])
 {
-    rap_json_text key;
-    unsigned seen = 0;
+    rap_json *json = &reader->json;
+    unsigned seen = 0, which;
     if (rap_openalex_null(reader)) return true;
     if (!rap_openalex_enter(reader, '{', "a level of primary_topic is no object")) return false;
-    while (rap_json_member(&reader->json, &key)) {
-        unsigned member = member_of(&key, false) & ~seen;
-        seen |= member;
-        if (!(member == IS_ID     ? read_number(reader, level, &number[level])
-              : member == IS_NAME ? read_name(reader, level, &name[level])
-                                  : rap_json_skip(&reader->json, NULL)))
+    while (rap_json_find(json, &reader->keys.node, &which)) {
+        if (seen & 1u << which) continue;
+        seen |= 1u << which;
+        if (!(which == IS_ID ? read_number(reader, level, &number[level]) : read_name(reader, level, &name[level])))
             return false;
+        if (seen == NODE_ALL) return rap_json_leave(json);
     }
-    return !reader->json.problem;
+    return !json->problem;
 }
 
-static bool read_topic(rap_openalex *reader, uint64_t number[RAP_LEVELS], rap_span name[RAP_LEVELS])
+static bool read_member(rap_openalex *reader, unsigned which, uint64_t number[RAP_LEVELS], rap_span name[RAP_LEVELS])
 {
-    rap_json_text key;
-    unsigned seen = 0;
-    if (!rap_openalex_enter(reader, '{', "primary_topic is no object")) return false;
-    while (rap_json_member(&reader->json, &key)) {
-        unsigned member = member_of(&key, true) & ~seen;
-        bool taken;
-        seen |= member;
-        switch (member) {
-        case IS_ID: taken = read_number(reader, TOPIC, &number[TOPIC]); break;
-        case IS_NAME: taken = read_name(reader, TOPIC, &name[TOPIC]); break;
-        case IS_SUBFIELD: taken = read_node(reader, SUBFIELD, number, name); break;
-        case IS_FIELD: taken = read_node(reader, FIELD, number, name); break;
-        case IS_DOMAIN: taken = read_node(reader, DOMAIN, number, name); break;
-        default: taken = rap_json_skip(&reader->json, NULL); break;
-        }
-        if (!taken) return false;
+    switch (which) {
+    case IS_ID: return read_number(reader, TOPIC, &number[TOPIC]);
+    case IS_NAME: return read_name(reader, TOPIC, &name[TOPIC]);
+    case IS_SUBFIELD: return read_node(reader, SUBFIELD, number, name);
+    case IS_FIELD: return read_node(reader, FIELD, number, name);
+    case IS_DOMAIN: return read_node(reader, DOMAIN, number, name);
+    default: return rap_json_skip(&reader->json, NULL);
     }
-    return !reader->json.problem;
+}
+
+/* `*score`: its bytes, where they are a number that stands before the last of the needed members. */
+static bool read_topic(rap_openalex *reader, uint64_t number[RAP_LEVELS], rap_span name[RAP_LEVELS], rap_span *score)
+{
+    rap_json *json = &reader->json;
+    unsigned seen = 0, which;
+    if (!rap_openalex_enter(reader, '{', "primary_topic is no object")) return false;
+    while (rap_json_find(json, &reader->keys.topic, &which)) {
+        if (seen & 1u << which) continue;
+        seen |= 1u << which;
+        bool counted = which == IS_SCORE && rap_json_peek(json) == RAP_JSON_NUMBER;
+        const char *at = json->at;
+        if (!read_member(reader, which, number, name)) return false;
+        if (counted) *score = (rap_span){at, (size_t)(json->at - at)};
+        if ((seen & TOPIC_ALL) == TOPIC_ALL) return rap_json_leave(json);
+    }
+    return !json->problem;
 }
 
 bool rap_openalex_topic(rap_openalex *reader, rap_work *out)
 {
     uint64_t number[RAP_LEVELS] = {0};
     rap_span name[RAP_LEVELS] = {{NULL, 0}};
+    rap_span score = {NULL, 0};
     if (rap_openalex_null(reader)) return true;
-    if (!read_topic(reader, number, name)) return false;
+    const rap_topic_memo *known = rap_memo_take(reader->memo, &reader->json);
+    if (known) {
+        for (unsigned level = 0; level < RAP_LEVELS; level++) number[level] = known->number[level];
+    } else {
+        const char *at = reader->json.at;
+        if (!read_topic(reader, number, name, &score)) return false;
+        rap_span whole = {at, (size_t)(reader->json.at - at)};
+        rap_topic_memo *topic = rap_memo_add(reader->memo, whole, score, number);
+        if (topic) out->names_kept = &topic->kept;
+    }
     rap_openalex_path(number, name, out);
     return true;
 }

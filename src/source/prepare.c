@@ -44,6 +44,11 @@ rap_status rap_ingest_check(const char *const *paths, size_t n_paths, const rap_
                         (unsigned long long)options->memory);
     if (options->rule != RAP_COUNTRIES_ELSE_INSTITUTIONS && options->rule != RAP_COUNTRIES_UNION)
         return rap_fail(err, RAP_E_USAGE, "no such rule for countries: %d", (int)options->rule);
+    if (options->shards > RAP_SHARDS_MAX || options->shard > options->shards || (options->shards && !options->shard))
+        return rap_fail(err, RAP_E_USAGE, "shard %u of %u: expected one of 1 to %u, of at most %d", options->shard, options->shards,
+                        options->shards ? options->shards : 1, RAP_SHARDS_MAX);
+    if (options->shards && options->temporary)
+        return rap_fail(err, RAP_E_USAGE, "a shard is a folder itself: it takes no folder for temporary files");
     return RAP_OK;
 }
 
@@ -76,25 +81,47 @@ rap_schema rap_ingest_schema(const rap_ingest_options *options)
 
 /* ------------------------------------------------------------------ folder */
 
-/* "<output>.part", or a folder of that name in the folder for temporary files. The caller frees it. */
-static char *folder_of(const rap_ingest_options *options)
+/* "<output>.part", or a folder of that name in the folder for temporary files. */
+rap_status rap_ingest_folder(const rap_ingest_options *options, char **out, rap_error *err)
 {
     rap_text path = {0};
     const char *slash = strrchr(options->output, '/');
-    if (options->temporary)
+    if (options->shards)
+        rap_text_puts(&path, options->output);
+    else if (options->temporary)
         rap_text_printf(&path, "%s/%s.part", options->temporary, slash ? slash + 1 : options->output);
     else
         rap_text_printf(&path, "%s.part", options->output);
-    if (!path.failed) return path.data;
-    rap_text_release(&path);
-    return NULL;
+    if (path.failed) {
+        rap_text_release(&path);
+        return rap_fail_memory(err);
+    }
+    *out = path.data;
+    return RAP_OK;
 }
 
-static void put_input(rap_text *out, const char *word, const char *path, uint64_t bytes, int64_t modified)
+static void put_input(rap_text *out, const char *word, const rap_input *input)
 {
     rap_text_printf(out, "%s\t", word);
-    rap_journal_escape(out, rap_span_of(path));
-    rap_text_printf(out, "\t%llu bytes\tof %lld\n", (unsigned long long)bytes, (long long)modified);
+    rap_journal_escape(out, rap_span_of(input->path));
+    rap_text_printf(out, "\t%llu bytes\tof %lld", (unsigned long long)input->bytes, (long long)input->modified);
+    if (input->parquet)
+        rap_text_printf(out, "\trows %llu-%llu%s", (unsigned long long)input->first_row, (unsigned long long)input->end_row,
+                        input->more ? "\tmore" : "");
+    rap_text_puts(out, "\n");
+}
+
+/* What shards of one ingest must agree on beside their files. */
+static void put_shard(const rap_ingest *ingest, rap_text *out)
+{
+    const rap_ingest_options *options = ingest->options;
+    if (!options->shards) return;
+    rap_text_printf(out, "option\tshard\t%u/%u\n", options->shard, options->shards);
+    rap_text_printf(out, "option\tdeletes\t%llu\n", (unsigned long long)ingest->deleted.n);
+    if (!options->release) return;
+    rap_text_puts(out, "option\trelease\t");
+    rap_journal_escape(out, rap_span_of(options->release));
+    rap_text_puts(out, "\n");
 }
 
 /* All that decides what the temporary files mean: an ingest goes on only from one with the same header. */
@@ -109,13 +136,11 @@ static rap_status put_header(const rap_ingest *ingest, const char *deleted_ids, 
     if (deleted_ids) {
         rap_snapshot one = {0};
         RAP_TRY(rap_snapshot_find(&deleted_ids, 1, &one, err));
-        put_input(out, "option\tdeleted-ids", deleted_ids, one.inputs[0].bytes, one.inputs[0].modified);
+        put_input(out, "option\tdeleted-ids", &one.inputs[0]);
         rap_snapshot_release(&one);
     }
-    for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) {
-        const rap_input *input = &ingest->snapshot.inputs[i];
-        put_input(out, "input", input->path, input->bytes, input->modified);
-    }
+    put_shard(ingest, out);
+    for (size_t i = 0; i < ingest->snapshot.n_inputs; i++) put_input(out, "input", &ingest->snapshot.inputs[i]);
     return RAP_OK;
 }
 
@@ -142,8 +167,9 @@ static rap_status open_work(rap_ingest *ingest, const char *deleted_ids, uint64_
 {
     const rap_ingest_options *options = ingest->options;
     rap_text header = {0};
-    char *folder = folder_of(options);
-    rap_status status = folder ? put_header(ingest, deleted_ids, &header, err) : rap_fail_memory(err);
+    char *folder = NULL;
+    rap_status status = rap_ingest_folder(options, &folder, err);
+    if (status == RAP_OK) status = put_header(ingest, deleted_ids, &header, err);
     if (status == RAP_OK)
         status = rap_workspace_open(&ingest->work, folder, &header, ingest->snapshot.n_inputs,
                                     !ingest->snapshot.streams, options->fresh, err);
@@ -159,7 +185,7 @@ static rap_status open_work(rap_ingest *ingest, const char *deleted_ids, uint64_
 
 /* ----------------------------------------------------------------- workers */
 
-static rap_status start_workers(rap_ingest *ingest, rap_error *err)
+rap_status rap_ingest_start_workers(rap_ingest *ingest, rap_error *err)
 {
     ingest->workers = rap_alloc(ingest->limits.threads, sizeof *ingest->workers);
     if (!ingest->workers) return rap_fail_memory(err);
@@ -192,13 +218,14 @@ rap_status rap_ingest_prepare(rap_ingest *ingest, rap_error *err)
     for (size_t i = 0; i < ingest->snapshot.n_inputs; i++)
         RAP_TRY(rap_ingest_spare(options->output, ingest->snapshot.inputs[i].path, err));
     if (deleted_ids) RAP_TRY(rap_ingest_spare(options->output, deleted_ids, err));
-    RAP_TRY(rap_ingest_probe(options->output, err));
+    if (!options->shards) RAP_TRY(rap_ingest_probe(options->output, err));
     if (deleted_ids) RAP_TRY(rap_deleted_read(deleted_ids, memory / 2, &ingest->deleted, err));
+    ingest->deletes = ingest->deleted.n > 0;
     if (!ingest->limits.threads) {
         size_t threads = options->threads ? options->threads : rap_cores();
         ingest->limits = rap_limits_of(memory - ingest->deleted.n * sizeof *ingest->deleted.ids, threads);
     }
     RAP_TRY(rap_parts_split(&ingest->snapshot, ingest->limits.part_rows, ingest->limits.document, err));
     RAP_TRY(open_work(ingest, deleted_ids, memory, err));
-    return start_workers(ingest, err);
+    return rap_ingest_start_workers(ingest, err);
 }

@@ -75,6 +75,7 @@ static rap_status read_block(reading *r, const rap_block *block, rap_error *err)
         file->offset = byte + length + ended;
         if (rap_take_is_full(r->worker)) RAP_TRY(rap_take_flush(r->worker, true, err));
     }
+    if (rest.data && rest.length == 0) rap_feed_told(r->feed, number - block->first_line);
     rap_meter_add(&r->worker->ingest->meter.works, file->counts.works - works);
     report(r);
     return rap_take_flush(r->worker, rap_take_is_due(r->worker), err);

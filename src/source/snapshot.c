@@ -384,6 +384,7 @@ uint64_t rap_snapshot_expected_works(const rap_snapshot *snapshot)
     uint64_t works = 0;
     for (size_t i = 0; i < snapshot->n_inputs; i++) {
         const rap_input *input = &snapshot->inputs[i];
+        if (input->elsewhere) continue;
         works += input->parquet  ? input->end_row - input->first_row
                  : input->listed ? input->listed_records
                                  : input->bytes / STORED_BYTES_PER_WORK;
@@ -400,6 +401,6 @@ size_t rap_snapshot_next_file(const rap_snapshot *snapshot, size_t first)
 size_t rap_snapshot_files(const rap_snapshot *snapshot)
 {
     size_t n = 0;
-    for (size_t i = 0; i < snapshot->n_inputs; i++) n += !snapshot->inputs[i].more;
+    for (size_t i = 0; i < snapshot->n_inputs; i++) n += !snapshot->inputs[i].more && !snapshot->inputs[i].elsewhere;
     return n;
 }

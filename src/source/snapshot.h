@@ -25,12 +25,13 @@ typedef struct rap_input {
     bool parquet;              /**< rows of a Parquet file (parts.h) */
     bool more;                 /**< the next input is more rows of the same file */
     uint64_t first_row, end_row;
+    bool elsewhere;            /**< another shard reads it (shard.h) */
 } rap_input;
 
 typedef struct rap_snapshot {
     size_t n_inputs, input_room;
     rap_input *inputs;         /**< sorted by name, then path; each file once */
-    uint64_t bytes;            /**< of all inputs */
+    uint64_t bytes;            /**< of all inputs that are not elsewhere */
     bool streams;              /**< some input is a stream */
     char *deleted_ids;         /**< deleted_ids.csv of a tree, or NULL */
     uint64_t listed_files, listed_works, missing_files, differing_files;
@@ -50,7 +51,7 @@ void rap_snapshot_release(rap_snapshot *snapshot);
 /** The input behind the last part of the file that begins at input `first`. */
 size_t rap_snapshot_next_file(const rap_snapshot *snapshot, size_t first);
 
-/** Files, whose parts count as one. */
+/** Files, whose parts count as one, that are not elsewhere. */
 size_t rap_snapshot_files(const rap_snapshot *snapshot);
 
 /** Works that a reader of these inputs should expect, about: as listed, else from their size. */

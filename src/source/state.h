@@ -67,6 +67,7 @@ typedef struct rap_state {
     unsigned passes;                        /**< 0 = still reading; else the ledger is being reduced in so many passes */
     bool *reduced;                          /**< RAP_PARTITIONS * passes jobs */
     rap_counts ledger;                      /**< of the jobs done: works = survivors, left_out, lines = versions */
+    bool complete;                          /**< of a shard: all its files are read and all is committed */
     uint64_t next_name;                     /**< number of the next temporary file */
 } rap_state;
 
@@ -90,6 +91,7 @@ void rap_state_put_run(rap_text *out, const rap_run *run);
 void rap_state_put_spill(rap_text *out, const char *path, unsigned level);
 void rap_state_put_drop(rap_text *out, const char *path);
 void rap_state_put_passes(rap_text *out, unsigned passes);
+void rap_state_put_complete(rap_text *out);
 void rap_state_put_job(rap_text *out, size_t job, const rap_counts *counts);
 
 /** Applies one line; `folder` is put before names. RAP_E_FORMAT where it is none of the above. */

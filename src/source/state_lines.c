@@ -78,6 +78,11 @@ void rap_state_put_passes(rap_text *out, unsigned passes)
     rap_text_printf(out, "reduce\t%u\n", passes);
 }
 
+void rap_state_put_complete(rap_text *out)
+{
+    rap_text_puts(out, "complete\n");
+}
+
 void rap_state_put_job(rap_text *out, size_t job, const rap_counts *counts)
 {
     rap_text_puts(out, "reduced");
@@ -243,6 +248,8 @@ rap_status rap_state_apply(rap_state *state, const char *folder, rap_span line, 
         status = apply_passes(state, &f, err);
     else if (rap_span_is(what, "reduced"))
         status = apply_job(state, &f);
+    else if (rap_span_is(what, "complete"))
+        state->complete = true;
     else
         f.damaged = true;
     if (status == RAP_OK && (f.damaged || f.next != f.n))

@@ -138,12 +138,16 @@ static void note_records(rap_table *table, const rap_ingest *ingest)
 
 static void count_lines(rap_table *table, const rap_ingest *ingest, const rap_counts *total)
 {
-    const rap_state *state = &ingest->work.state;
     uint64_t rejects = rap_counts_rejects(total);
     rap_summary_count(table, "files", rap_snapshot_files(&ingest->snapshot), "files read");
     rap_summary_count(table, "lines", total->lines, "lines read (works, in API pages; rows, in Parquet)");
     rap_summary_count(table, "blank_lines", total->lines - total->works - rejects, "of these, blank");
     rap_summary_count(table, "records", total->works, "of these, records of works");
+}
+
+static void count_records(rap_table *table, const rap_ingest *ingest, const rap_counts *total)
+{
+    const rap_state *state = &ingest->work.state;
     bool ledger = !ingest->options->unique;
     for (size_t i = 0; i < RAP_LEFT_OUT_END; i++)
         rap_summary_count(table, left_out_meaning[i].name, ledger ? state->ledger.left_out[i] : total->left_out[i],
@@ -154,22 +158,44 @@ static void count_lines(rap_table *table, const rap_ingest *ingest, const rap_co
                           "older records of a work that has a newer one");
 }
 
+static void count_rejects(rap_table *table, const rap_ingest *ingest, const rap_counts *total)
+{
+    rap_summary_count(table, "rejects", rap_counts_rejects(total), "lines that are no works, for one of these reasons:");
+    for (rap_reject kind = RAP_REJECT_NONE + 1; kind < RAP_REJECT_END; kind++)
+        if (total->rejects[kind]) {
+            rap_summary_count(table, reject_names[kind], total->rejects[kind], rap_reject_text(kind));
+            note_rejects(table, ingest, kind);
+        }
+}
+
+rap_status rap_summary_shard(const rap_ingest *ingest, rap_table **out, rap_error *err)
+{
+    const rap_ingest_options *options = ingest->options;
+    rap_table *table = rap_summary_new("A shard of an ingest of OpenAlex works");
+    rap_counts total = rap_summary_total(&ingest->work.state);
+    count_lines(table, ingest, &total);
+    rap_summary_count(table, "deleted", total.deleted, "records of works that deleted_ids.csv names");
+    count_rejects(table, ingest, &total);
+    rap_table_add_note(table, "This is shard %u of %u. When all are complete, 'rapport merge' makes the cube of them; works that stand "
+                              "in several records count once then.", options->shard, options->shards);
+    rap_summary_notes(table, (rap_span){rap_text_get(&ingest->snapshot.notes), ingest->snapshot.notes.length});
+    rap_table_add_receipt(table, "shard", "%u/%u", options->shard, options->shards);
+    rap_table_add_receipt(table, "folder", "%s", options->output);
+    return rap_table_finish(table, out, err);
+}
+
 rap_status rap_summary_works(const rap_ingest *ingest, rap_table **out, rap_error *err)
 {
     rap_table *table = rap_summary_new("Ingest of OpenAlex works");
     rap_counts total = rap_summary_total(&ingest->work.state);
     count_lines(table, ingest, &total);
+    count_records(table, ingest, &total);
     rap_status status = rap_summary_cube(table, ingest->options->output, err);
     if (status != RAP_OK) {
         rap_table_free(table);
         return status;
     }
-    rap_summary_count(table, "rejects", rap_counts_rejects(&total), "lines that are no works, for one of these reasons:");
-    for (rap_reject kind = RAP_REJECT_NONE + 1; kind < RAP_REJECT_END; kind++)
-        if (total.rejects[kind]) {
-            rap_summary_count(table, reject_names[kind], total.rejects[kind], rap_reject_text(kind));
-            note_rejects(table, ingest, kind);
-        }
+    count_rejects(table, ingest, &total);
     if (ingest->options->unique)
         rap_table_add_note(table, "Works were taken to be unique, as promised: a work that stands in two records counts "
                                   "twice.");
@@ -188,12 +214,13 @@ rap_status rap_summary_plan(const rap_snapshot *snapshot, rap_table **out, rap_e
     size_t works = rap_table_add(table, "listed_works", "works in the manifest", "works", "", RAP_COLUMN_INTEGER, 0);
     for (size_t i = 0; i < snapshot->n_inputs; i++) {
         const rap_input *input = &snapshot->inputs[i];
+        if (input->elsewhere) continue;
         rap_table_begin(table);
         rap_table_text(table, file, input->path);
         if (!input->stream) rap_table_integer(table, bytes, (int64_t)input->bytes);
         if (input->listed) rap_table_integer(table, works, (int64_t)input->listed_records);
     }
-    rap_table_add_note(table, "%zu files, %llu bytes; about %llu works. Nothing was read or written.", snapshot->n_inputs,
+    rap_table_add_note(table, "%zu files, %llu bytes; about %llu works. Nothing was read or written.", rap_snapshot_files(snapshot),
                        (unsigned long long)snapshot->bytes,
                        (unsigned long long)rap_snapshot_expected_works(snapshot));
     if (snapshot->deleted_ids) rap_table_add_note(table, "Works named in %s would not count.", snapshot->deleted_ids);

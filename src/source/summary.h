@@ -22,6 +22,9 @@ RAP_MUST_CHECK rap_status rap_summary_cube(rap_table *table, const char *path, r
 /** The summary of a finished ingest of works. */
 RAP_MUST_CHECK rap_status rap_summary_works(const rap_ingest *ingest, rap_table **out, rap_error *err);
 
+/** The summary of a shard that is complete: what it read. */
+RAP_MUST_CHECK rap_status rap_summary_shard(const rap_ingest *ingest, rap_table **out, rap_error *err);
+
 /** What would be read: one row a file. */
 RAP_MUST_CHECK rap_status rap_summary_plan(const rap_snapshot *snapshot, rap_table **out, rap_error *err);
 

@@ -10,9 +10,9 @@
 
 #include "base/alloc.h"
 #include "cube/coded.h"
-#include "cube/index.h"
 #include "source/amount.h"
 #include "source/codes.h"
+#include "source/words.h"
 
 #define NO_COLUMN SIZE_MAX
 
@@ -51,12 +51,6 @@ typedef struct across_column {
     rap_span word;
 } across_column;
 
-/* A word that has been met: two with the same node are told apart by their texts. */
-typedef struct known_word {
-    rap_subject node;
-    const char *text;
-} known_word;
-
 struct rap_tabular {
     const rap_catalog *catalog;
     const rap_mapping *mapping;
@@ -72,10 +66,7 @@ struct rap_tabular {
     size_t n_across, across_room;
     across_column *across;
 
-    rap_index word_index;
-    size_t n_words, word_room;
-    known_word *words;
-    rap_keep memory;         /* of texts of words */
+    rap_words words;
 
     /* The row on its way. */
     const rap_csv_row *row;
@@ -101,18 +92,14 @@ rap_status rap_tabular_new(const rap_catalog *catalog, const rap_mapping *mappin
 void rap_tabular_free(rap_tabular *t)
 {
     if (!t) return;
-    rap_index_release(&t->word_index);
-    rap_free(t->words);
+    rap_words_release(&t->words);
     rap_free(t->across);
-    rap_keep_release(&t->memory);
     rap_free(t);
 }
 
 void rap_tabular_renew(rap_tabular *t)
 {
-    rap_index_clear(&t->word_index);
-    t->n_words = 0;
-    rap_keep_release(&t->memory);
+    rap_words_clear(&t->words);
 }
 
 /* --------------------------------------------------------------------- binding */
@@ -286,42 +273,9 @@ static bool take_party(rap_tabular *t, rap_place party[2], size_t *n, const char
 
 /* --------------------------------------------------------------------- subjects */
 
-static bool same_word(rap_span word, const char *text)
-{
-    rap_span other = rap_span_of(text);
-    if (word.length != other.length) return false;
-    for (size_t i = 0; i < word.length; i++) {
-        char a = word.data[i], b = other.data[i];
-        if (a >= 'A' && a <= 'Z') a = (char)(a - 'A' + 'a');
-        if (b >= 'A' && b <= 'Z') b = (char)(b - 'A' + 'a');
-        if (a != b) return false;
-    }
-    return true;
-}
-
-static uint64_t hash_node(rap_subject node)
-{
-    node *= UINT64_C(0x9E3779B97F4A7C15);
-    return node ^ node >> 32;
-}
-
-/* The text known for a node, or NULL. */
-static const char *find_word(const rap_tabular *t, rap_subject node)
-{
-    uint32_t at;
-    for (rap_probe p = rap_probe_start(&t->word_index, hash_node(node)); rap_probe_next(&t->word_index, &p, &at);)
-        if (t->words[at].node == node) return t->words[at].text;
-    return NULL;
-}
-
 static rap_status add_word(rap_tabular *t, rap_subject node, rap_span text, rap_error *err)
 {
-    const char *kept = rap_keep_text(&t->memory, text);
-    if (!kept || !rap_index_reserve(&t->word_index, 1) ||
-        !rap_reserve(&t->words, &t->word_room, t->n_words + 1, sizeof *t->words))
-        return rap_fail_memory(err);
-    t->words[t->n_words] = (known_word){node, kept};
-    rap_index_add(&t->word_index, hash_node(node), (uint32_t)t->n_words++);
+    RAP_TRY(rap_words_add(&t->words, node, text, err));
     return text.length ? t->taker.name(t->taker.arg, node, text, err) : RAP_OK;
 }
 
@@ -329,8 +283,8 @@ static rap_status add_word(rap_tabular *t, rap_subject node, rap_span text, rap_
 static rap_status put_word(rap_tabular *t, unsigned level, rap_span word, rap_subject *path, bool *good, rap_error *err)
 {
     rap_subject node = rap_subject_with(*path, level, rap_subject_word(level, word));
-    const char *known = word.length ? find_word(t, node) : NULL;
-    *good = word.length > 0 && (!known || same_word(word, known));
+    const char *known = word.length ? rap_words_find(&t->words, node) : NULL;
+    *good = word.length > 0 && (!known || rap_words_same(word, known));
     if (!*good) {
         fault(t, RAP_ROW_SUBJECT, word);
         return RAP_OK;
@@ -344,7 +298,7 @@ static rap_status take_hs(rap_tabular *t, rap_subject *out, bool *good, rap_erro
     rap_span code = cell(t, t->level[0]);
     *out = t->mapping->hs_digits == 0 || code.length == t->mapping->hs_digits ? rap_subject_hs(code) : 0;
     *good = *out != 0 || fault(t, RAP_ROW_SUBJECT, code);
-    if (!*good || t->title[0] == NO_COLUMN || find_word(t, *out)) return RAP_OK;
+    if (!*good || t->title[0] == NO_COLUMN || rap_words_find(&t->words, *out)) return RAP_OK;
     return add_word(t, *out, cell(t, t->title[0]), err);
 }
 

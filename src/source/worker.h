@@ -42,6 +42,7 @@ typedef struct rap_ingest {
     rap_limits limits;
     rap_snapshot snapshot;
     rap_deleted deleted;
+    bool deletes;            /**< some ids are deleted */
     rap_workspace work;
     rap_meter meter;
     size_t n_workers;

@@ -69,7 +69,7 @@ static rap_status see_entry(void *arg, const char *path, const char *name, rap_e
 {
     (void)arg;
     if (is_ours(name)) return RAP_OK;
-    return rap_fail(err, RAP_E_USAGE, "%s is not from an ingest: choose another --temporary", path);
+    return rap_fail(err, RAP_E_USAGE, "%s is not from an ingest: choose another folder", path);
 }
 
 static bool is_in_state(const rap_state *state, const char *path)

@@ -55,7 +55,10 @@ static rap_status read_all(rap_feed *feed, uint64_t offset, uint64_t line, rap_t
         if (block.text.length == 0) return RAP_OK;
         if (*too_long == 0) assert_int_equal(block.offset, offset);
         offset += block.text.length;
-        for (size_t i = 0; i < block.text.length; i++) line += block.text.data[i] == '\n';
+        uint64_t lines = 0;
+        for (size_t i = 0; i < block.text.length; i++) lines += block.text.data[i] == '\n';
+        if (line & 1) rap_feed_told(feed, lines); /* or let it count */
+        line += lines;
         rap_text_add(out, block.text.data, block.text.length);
     }
 }

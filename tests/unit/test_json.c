@@ -24,6 +24,21 @@ static uint64_t draw(uint64_t below)
     return seed % below;
 }
 
+/* Sets of keys whose first letters can and cannot be told apart by four bits. */
+static const char *const some_keys[][5] = {{"id", "a", "abcdefgh", "ab", NULL}, {"a", "qa", "ba", NULL}, {"b", NULL}};
+
+static void assert_seeks_agree(const rap_skip *variant, const rap_skip *scalar, const char *at, const char *end)
+{
+    for (size_t i = 0; i < sizeof some_keys / sizeof *some_keys; i++) {
+        rap_skip_keys keys;
+        bool want_closed = false, closed = true;
+        rap_skip_keys_init(&keys, some_keys[i]);
+        const char *want = scalar->seek(at, end, &keys, &want_closed);
+        assert_ptr_equal(variant->seek(at, end, &keys, &closed), want);
+        assert_int_equal(closed, want_closed);
+    }
+}
+
 static void assert_variants_agree(const char *data, size_t length)
 {
     const rap_skip *scalar = rap_skip_of(RAP_CPU_SCALAR);
@@ -37,6 +52,7 @@ static void assert_variants_agree(const char *data, size_t length)
         if (want) assert_int_equal(escaped, want_escaped);
         assert_ptr_equal(variant->nested(text.data, end, '{'), scalar->nested(text.data, end, '{'));
         assert_ptr_equal(variant->nested(text.data, end, '['), scalar->nested(text.data, end, '['));
+        assert_seeks_agree(variant, scalar, text.data, end);
     }
     padded_free(text);
 }
@@ -44,11 +60,11 @@ static void assert_variants_agree(const char *data, size_t length)
 static void test_variants_equal_scalar_on_random_bytes(void **state)
 {
     (void)state;
-    static const char *const alphabets[] = {"{}[]\"\\ab,:", "\\\"", "\\\\\\\\\\\"", "a\"\\",
-                                            "[[[]",         "{\"}", "\\{}[]\""};
+    static const char *const alphabets[] = {"{}[]\"\\ab,:", "\\\"", "\\\\\\\\\\\"", "a\"\\",  "[[[]", "{\"}",
+                                            "\\{}[]\"", "{{[]}\"\"\"\"abqid, ", "\"a\"b ,:"};
     char data[400];
     for (int round = 0; round < 60000; round++) {
-        const char *alphabet = alphabets[draw(7)];
+        const char *alphabet = alphabets[draw(9)];
         size_t letters = strlen(alphabet), length = draw(sizeof data);
         for (size_t i = 0; i < length; i++) data[i] = alphabet[draw(letters)];
         assert_variants_agree(data, length);
@@ -458,6 +474,91 @@ static void test_whatever_the_check_accepts_the_reader_reads(void **state)
     rap_cpu_choose(rap_cpu_best());
 }
 
+/* Of sound text, finding gives what walking gives of the keys that are looked for, escaped ones included. */
+static void find_members(rap_json *json, const rap_skip_keys *keys, bool by_walking, rap_text *out)
+{
+    rap_json_text key;
+    rap_span raw;
+    unsigned which = 0;
+    rap_json_enter(json, '{');
+    while (by_walking ? rap_json_member(json, &key) : rap_json_find(json, keys, &which)) {
+        bool wanted = !by_walking;
+        for (unsigned i = 0; by_walking && keys->key[i].text; i++)
+            if (rap_json_is(&key, keys->key[i].text)) wanted = true, which = i;
+        if (!wanted && rap_json_skip(json, NULL)) continue;
+        if (rap_json_peek(json) == RAP_JSON_OBJECT && which == 0) {
+            rap_text_printf(out, "%u{", which);
+            find_members(json, keys, by_walking, out);
+            rap_text_puts(out, "}");
+        } else if (rap_json_skip(json, &raw)) {
+            rap_text_printf(out, "%u=%.*s;", which, (int)raw.length, raw.data);
+        }
+    }
+}
+
+static void test_finding_equals_walking_on_sound_text(void **state)
+{
+    (void)state;
+    static const char sound[] = "{\"ab\":{\"id\":1,\"ab\":{},\"x\":{\"id\":2}},\"id\" : \"id\",\"x\":[\"id\",{\"id\":3}],\"\\u0069d\":[4],"
+                                "\"idx\":5,\"abcdefgh\":\"ab\\\":1\",\"abcdefg\":6,\"abcdef\\u0067h\":{\"ab\":7},\"id\":null}";
+    static const char *const wanted[] = {"ab", "id", "abcdefgh", NULL};
+    rap_skip_keys keys;
+    rap_skip_keys_init(&keys, wanted);
+    char data[sizeof sound];
+    size_t accepted = 0;
+    for (int round = 0; round < 60000; round++) {
+        memcpy(data, sound, sizeof sound);
+        for (uint64_t changes = draw(3); changes; changes--) data[draw(sizeof sound - 1)] = sound[draw(sizeof sound - 1)];
+        rap_cpu_choose((rap_cpu)draw(RAP_CPU_END));
+        rap_span span = padded(data, sizeof sound - 1);
+        size_t at;
+        const char *problem;
+        rap_json json;
+        rap_text walked = {0}, found = {0};
+        rap_json_init(&json, span);
+        find_members(&json, &keys, false, &found);
+        bool good = rap_json_check(span, &at, &problem);
+        if (good) {
+            assert_true(rap_json_end(&json));
+            rap_json_init(&json, span);
+            find_members(&json, &keys, true, &walked);
+            assert_string_equal(rap_text_get(&found), rap_text_get(&walked));
+        }
+        accepted += good;
+        rap_text_release(&walked);
+        rap_text_release(&found);
+        padded_free(span);
+    }
+    assert_true(accepted > 10000);
+    rap_cpu_choose(rap_cpu_best());
+}
+
+static void test_the_rest_of_an_object_is_left(void **state)
+{
+    (void)state;
+    static const char *const keys_wanted[] = {"a", NULL};
+    rap_skip_keys keys;
+    unsigned which;
+    rap_json json;
+    rap_skip_keys_init(&keys, keys_wanted);
+    rap_span span = padded("[{\"x\":\"}\",\"a\":{},\"y\":{\"a\":\"}\"}},1]", 34);
+    rap_json_init(&json, span);
+    assert_true(rap_json_enter(&json, '[') && rap_json_element(&json) && rap_json_enter(&json, '{'));
+    assert_true(rap_json_find(&json, &keys, &which) && which == 0);
+    assert_true(rap_json_leave(&json));
+    assert_true(rap_json_element(&json) && rap_json_skip(&json, NULL));
+    assert_false(rap_json_element(&json));
+    assert_true(rap_json_end(&json));
+    padded_free(span);
+    span = padded("{\"x\":{\"a\":1}", 13);
+    rap_json_init(&json, span);
+    assert_true(rap_json_enter(&json, '{'));
+    assert_false(rap_json_find(&json, &keys, &which));
+    assert_string_equal(json.problem, "an object that does not end");
+    assert_false(rap_json_leave(&json));
+    padded_free(span);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +578,8 @@ int main(void)
         cmocka_unit_test(test_sequences_of_values_are_read_one_by_one),
         cmocka_unit_test(test_integers_are_integers_only),
         cmocka_unit_test(test_whatever_the_check_accepts_the_reader_reads),
+        cmocka_unit_test(test_finding_equals_walking_on_sound_text),
+        cmocka_unit_test(test_the_rest_of_an_object_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

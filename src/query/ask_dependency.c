@@ -82,8 +82,7 @@ static supply collect(const depending *d, size_t b)
         d->amounts[at] = amount;
         d->order[at] = i;
     }
-    bool percent = d->supply.measure->nature == RAP_RATE && strcmp(d->supply.measure->unit, "percent") == 0;
-    if (percent && s.total < 100) s.total = 100; /* published shares: what is not listed belongs to nobody known */
+    if (d->supply.share && s.total < 1) s.total = 1; /* published shares: what is not listed belongs to nobody known */
     return s;
 }
 

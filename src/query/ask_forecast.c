@@ -7,10 +7,11 @@
 
 #include "base/alloc.h"
 #include "model/forecast.h"
+#include "query/figures.h"
 #include "query/heads.h"
 #include "query/yearly.h"
 
-enum { PROVISIONAL = 2, HORIZON = 5 };
+enum { HORIZON = 5 };
 
 typedef struct columns {
     size_t subject, country, partner, measure, model, chosen, year, horizon, value, low, high, mape, tried, covered;
@@ -91,7 +92,7 @@ rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error
     rap_table *table = rap_titled_table(asking, "If it went on as before: forecast");
     columns c = add_columns(asking, table);
     rap_status status = RAP_OK;
-    for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&source)->n_parts; p++) {
+    for (size_t p = 0; status == RAP_OK && p < rap_yearly_parts(&source); p++) {
         rap_yearly yearly = {0};
         rap_span rest = rap_yearly_measures(asking), measure;
         status = rap_yearly_init(&source, p, &yearly, err);
@@ -100,10 +101,9 @@ rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error
         if (status == RAP_OK) status = rap_yearly_notes(&source, p, &yearly, table, err);
         rap_yearly_release(&yearly);
     }
-    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions.");
-    if (!source.table)
-        rap_table_add_note(table, "The last %d years of the cube are still being filled and are not used.", PROVISIONAL);
-    rap_yearly_receipt(&source, table);
+    rap_table_add_note(table, "A forecast is no fact: it carries the past on, and knows nothing of decisions.%s",
+                       rap_holds_amounts(asking->cube) ? "" : " The last two years of the cube are still being filled and are not used.");
+    rap_yearly_receipt(&source, asking, table);
     rap_yearly_close(&source);
     if (status != RAP_OK) {
         rap_table_free(table);

@@ -194,10 +194,10 @@ rap_status rap_ask_target(const rap_asking *asking, rap_table **out, rap_error *
     }
     rap_table *table = rap_titled_table(asking, "If it went on as before: target");
     columns c = add_columns(asking, table);
-    for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&all)->n_parts; p++)
+    for (size_t p = 0; status == RAP_OK && p < rap_yearly_parts(&all); p++)
         status = judge_part(&known, &all, p, &c, table, err);
     rap_table_add_note(table, "A probability is the model's, from its errors on this series: it knows nothing of decisions.");
-    rap_yearly_receipt(&all, table);
+    rap_yearly_receipt(&all, asking, table);
     rap_yearly_close(&known);
     rap_yearly_close(&all);
     if (status == RAP_OK) return rap_table_finish(table, out, err);

@@ -66,6 +66,7 @@ typedef struct fit_series {
 static bool has_few_works(const rap_yearly *yearly)
 {
     double sum = 0;
+    if (yearly->amounts) return false;
     for (size_t i = 0; i < yearly->n; i++) sum += yearly->counts[i];
     return sum < WORKS_LEAST * (double)yearly->n;
 }
@@ -165,13 +166,13 @@ static rap_status put_part(const rap_yearly_source *source, size_t part, const c
     RAP_TRY(rap_yearly_init(source, part, &yearly, err));
     rap_text flagged = flagged_years(&yearly);
     fit_series s = {.t = rap_alloc(yearly.n, sizeof *s.t), .y = rap_alloc(yearly.n, sizeof *s.y),
-                    .value = rap_alloc(yearly.n, sizeof *s.value), .flagged = rap_text_get(&flagged), .small = !source->table && has_few_works(&yearly)};
+                    .value = rap_alloc(yearly.n, sizeof *s.value), .flagged = rap_text_get(&flagged), .small = has_few_works(&yearly)};
     rap_status status = s.t && s.y && s.value && !flagged.failed ? RAP_OK : rap_fail_memory(err);
     rap_span rest = rap_yearly_measures(&source->asking), measure;
     while (status == RAP_OK && rap_span_next(&rest, ',', &measure)) {
         status = rap_yearly_load(source, part, measure, &yearly, err);
         s.measure = measure;
-        for (int cleaned = 0; status == RAP_OK && cleaned < 2; cleaned++) {
+        for (int cleaned = 0; status == RAP_OK && cleaned < (yearly.amounts ? 1 : 2); cleaned++) {
             s.name = cleaned ? "cleaned" : "raw";
             load_series(&yearly, cleaned, &s);
             status = put_rows(&source->asking, &s, part, c, table, err);
@@ -195,10 +196,10 @@ rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *e
     rap_table *table = rap_titled_table(asking, "Trend");
     columns c = add_columns(asking, table);
     rap_status status = RAP_OK;
-    for (size_t p = 0; status == RAP_OK && p < rap_yearly_spread(&source)->n_parts; p++)
+    for (size_t p = 0; status == RAP_OK && p < rap_yearly_parts(&source); p++)
         status = put_part(&source, p, &c, table, err);
     rap_table_add_note(table, "A direction is stated where the 95 %% interval of the yearly change leaves out 0; a turn where BIC prefers a join (dBIC > 0).");
-    rap_yearly_receipt(&source, table);
+    rap_yearly_receipt(&source, asking, table);
     rap_yearly_close(&source);
     if (status != RAP_OK) {
         rap_table_free(table);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "cube/walk.h"
+#include "query/figures.h"
 
 enum { STATUS, MEASURE, BY, DATE, SOURCE, KIND_PARTS };
 
@@ -53,6 +54,7 @@ static rap_status find_measure(rap_flows *f, const char *name, uint32_t *out, ra
         if (schema->measures[i].nature != RAP_MISSING && rap_flows_has(f->asking, schema->measures[i].name)) *out = i;
     if (*out < RAP_MEASURES_MAX) {
         f->measure = &schema->measures[*out];
+        f->share = rap_measure_is_share(f->measure);
         return RAP_OK;
     }
     rap_text list = {0};
@@ -214,6 +216,9 @@ static rap_status check_sources(rap_flows *f, bool each_year, rap_error *err)
 static rap_status check_rates(const rap_flows *f, rap_error *err)
 {
     const rap_flow *flow = f->flow;
+    if (flow->rate && flow->nodes.n_groups)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "%s is a rate: '%s' is a group, and a rate of one needs weights: ask its countries one "
+                                                "by one", f->measure->name, f->asking->lens.groups[0].name);
     for (size_t b = 0; flow->rate && b < flow->n_years * flow->n_parts; b++)
         for (uint32_t i = 0; i < flow->nodes.n; i++) {
             uint32_t facts = (rap_flows_second(f) ? flow->buckets[b].in : flow->buckets[b].out)[i].facts;
@@ -314,7 +319,8 @@ rap_value rap_flows_value(const rap_flows *f, const rap_flow_sum *sum)
 
 double rap_flows_amount(const rap_flows *f, const rap_flow_sum *sum)
 {
-    return (double)sum->amount / f->flow->scale;
+    double amount = (double)sum->amount / f->flow->scale;
+    return f->share ? amount / 100 : amount;
 }
 
 bool rap_flows_second(const rap_flows *f)
@@ -326,7 +332,7 @@ bool rap_flows_second(const rap_flows *f)
 
 size_t rap_flows_column(const rap_flows *f, rap_table *table, const char *name, const char *title)
 {
-    return rap_table_add(table, name, title, f->measure->unit, name, RAP_COLUMN_REAL, -1);
+    return rap_table_add(table, name, title, f->share ? "share" : f->measure->unit, name, RAP_COLUMN_REAL, f->share ? 4 : -1);
 }
 
 static const char *nature_in_words(rap_measure_nature nature)

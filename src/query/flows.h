@@ -16,6 +16,7 @@
 typedef struct rap_flows {
     const rap_asking *asking;
     const rap_measure *measure;
+    bool share;                      /**< the measure is in percent: amounts are shown as shares of one */
     bool trade, owners;              /**< exporter>importer; owner>place; neither: single places */
     rap_flow *flow;                  /**< owned */
     rap_spread frame;                /**< years, parts and nodes of `flow`, for heads; borrowed */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/heads.h"
 
+#include "query/figures.h"
+
 #include <stdlib.h>
 
 rap_table *rap_titled_table(const rap_asking *asking, const char *what)
@@ -59,7 +61,7 @@ void rap_heads_put_nodes(const rap_heads *h, const rap_asking *asking, const rap
 bool rap_is_provisional(const rap_cube *cube, int year)
 {
     int first, last;
-    if (cube->schema.form == RAP_PARTY_ORDERED) return false; /* tables are published when they are complete */
+    if (rap_holds_amounts(cube)) return false; /* a table's last year is as its source states it */
     rap_cube_years(cube, &first, &last);
     return year > last - 2;
 }

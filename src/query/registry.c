@@ -178,6 +178,7 @@ static const rap_question questions[] = {
                 "in their units, whether they were observed, announced or projected, when, and by whom. A blank amount is unknown, "
                 "not zero. With a country, the facts it stands in; with two, those of both.",
         .examples = {"figures -c capacity.rap --years 2022", "figures NO -c figures.rap --topic battery --measure share"},
+        .ask = rap_ask_figures,
         .ask_table = rap_ask_figures,
     },
     {

@@ -5,18 +5,24 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "query/heads.h"
 
 enum { YEARS_LEAST = 4 };
+
+size_t rap_yearly_parts(const rap_yearly_source *source)
+{
+    return rap_yearly_spread(source)->n_parts;
+}
 
 const rap_spread *rap_yearly_spread(const rap_yearly_source *source)
 {
     return source->table ? &source->flows.frame : source->pairings ? source->pairings->spread : source->spread;
 }
 
-void rap_yearly_receipt(const rap_yearly_source *source, rap_table *table)
+void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table)
 {
     if (source->table) rap_flows_notes(&source->flows, table);
-    else rap_notes_add(&source->asking, rap_yearly_spread(source), table);
+    else rap_notes_add(asking, rap_yearly_spread(source), table);
 }
 
 /* --------------------------------------------------------------------- tables */
@@ -56,9 +62,7 @@ static rap_value flow_value(const rap_yearly_source *s, const rap_flows *f, size
     const rap_flow_sum *whole, *sum = flow_of(s, f, bucket, &whole);
     rap_value v = rap_flows_value(f, sum);
     if (v.reason != RAP_DEFINED) return v;
-    if (share) return rap_share(v.value, rap_flows_amount(f, whole));
-    if (strcmp(f->measure->unit, "percent") == 0) v.value /= 100;
-    return v;
+    return share ? rap_share(v.value, rap_flows_amount(f, whole)) : v;
 }
 
 /* Narrows the years to those that report: a cube may hold projections far behind the last of them. */
@@ -106,14 +110,17 @@ static rap_status load_table(const rap_yearly_source *s, size_t part, rap_span m
     char name[16];
     bool share = rap_span_is(measure, share_of_total);
     RAP_TRY(open_flows(&s->asking, measure, name, &f, err));
-    for (size_t t = 0; t < yearly->n; t++) {
+    yearly->n = 0;
+    for (size_t t = 0; t < yearly->room && t < f.flow->n_years; t++) {
         rap_value v = flow_value(s, &f, t * f.flow->n_parts + part, share);
-        yearly->values[t] = v.reason ? NAN : v.value;
+        if (v.reason && yearly->n == 0) continue; /* the series begins with its first year */
+        if (yearly->n == 0) yearly->first_year = f.flow->first_year + (int)t;
+        yearly->values[yearly->n++] = v.reason ? NAN : v.value;
     }
-    yearly->count_measure = false;
-    yearly->ceiling = share || strcmp(f.measure->unit, "percent") == 0 ? 1 : 0;
+    while (yearly->n && isnan(yearly->values[yearly->n - 1])) yearly->n--;
+    memcpy(yearly->cleaned, yearly->values, yearly->n * sizeof *yearly->values);
+    yearly->ceiling = share || f.share ? 1 : 0;
     rap_flows_release(&f);
-    rap_guard_replace(yearly->values, yearly->guard, yearly->n, yearly->cleaned);
     return RAP_OK;
 }
 
@@ -140,7 +147,7 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
         status = open_table(&s, err);
     } else if (asking->n_nodes == 2) {
         rap_pairings *pairings = NULL;
-        status = rap_pairings_new(&s.asking, &asking->nodes[0], false, &pairings, err);
+        status = rap_pairings_new(&s.asking, &asking->nodes[0], 0, &pairings, err);
         if (status == RAP_OK) {
             s.pairings = pairings;
             s.x = rap_node_index(pairings->spread, &asking->nodes[0]);
@@ -196,26 +203,31 @@ static rap_value country_value(const rap_yearly_source *s, size_t bucket, rap_sp
 
 static double count_of(const rap_yearly_source *s, size_t bucket)
 {
-    if (s->table) return flow_value(s, &s->flows, bucket, false).value; /* 0 where there is none */
     if (s->pairings) return pairing_of(s, bucket).value[RAP_PAIR_WORKS].value;
     return country_value(s, bucket, rap_span_of(s->spread->pairs_only ? "international" : "works")).value;
 }
 
-rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err)
+static rap_status reserve(int first_year, size_t n, rap_yearly *out, rap_error *err)
 {
-    const rap_spread *spread = rap_yearly_spread(source);
-    size_t n = spread->n_years;
-    rap_yearly y = {.first_year = spread->first_year, .n = n, .counts = rap_alloc(n, sizeof *y.counts),
+    rap_yearly y = {.first_year = first_year, .n = n, .room = n, .counts = rap_alloc(n, sizeof *y.counts),
                     .guard = rap_alloc(n, sizeof *y.guard), .values = rap_alloc(n, sizeof *y.values),
                     .cleaned = rap_alloc(n, sizeof *y.cleaned)};
     if (!y.counts || !y.guard || !y.values || !y.cleaned) {
         rap_yearly_release(&y);
         return rap_fail_memory(err);
     }
-    for (size_t t = 0; t < n; t++) y.counts[t] = count_of(source, t * spread->n_parts + part);
-    rap_guard(y.counts, n, y.guard);
-    y.unit = source->table ? source->flows.measure->unit : "works";
     *out = y;
+    return RAP_OK;
+}
+
+rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err)
+{
+    const rap_spread *spread = rap_yearly_spread(source);
+    RAP_TRY(reserve(spread->first_year, spread->n_years, out, err));
+    out->amounts = source->table;
+    if (source->table) return RAP_OK; /* the guard is one of counts */
+    for (size_t t = 0; t < out->n; t++) out->counts[t] = count_of(source, t * spread->n_parts + part);
+    rap_guard(out->counts, out->n, out->guard);
     return RAP_OK;
 }
 

@@ -13,11 +13,12 @@
 typedef struct rap_yearly {
     int first_year;
     size_t n;
+    bool amounts;                /**< of a cube of tables: no works behind it, nothing for the guard to look at */
+    size_t room;                 /**< entries that the arrays have: n or more */
     double *counts;              /**< works (joint works for a pair): what the guard looks at */
     rap_guard_year *guard;
     double *values;              /**< of the measure loaded last; NaN where undefined */
     double *cleaned;             /**< the same with flagged years replaced by their neighbours' mean */
-    const char *unit;            /**< of counts: "works", or the measure's */
     bool count_measure;          /**< values are counts of works */
     double ceiling;              /**< 1 for shares, 0 otherwise */
 } rap_yearly;
@@ -36,16 +37,19 @@ typedef struct rap_yearly_source {
 RAP_MUST_CHECK rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap_error *err);
 void rap_yearly_close(rap_yearly_source *source);
 const rap_spread *rap_yearly_spread(const rap_yearly_source *source);
+/** How many subjects are told apart. */
+size_t rap_yearly_parts(const rap_yearly_source *source);
 /** Adds the receipt and the notes that go with the source. */
-void rap_yearly_receipt(const rap_yearly_source *source, rap_table *table);
+void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table);
 
 /** Makes the series of part `part`: counts and guard, no measure yet. */
 RAP_MUST_CHECK rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err);
 void rap_yearly_release(rap_yearly *yearly);
 
 /**
- * Loads a measure. Of tables: one of the cube's, those in percent as shares, or share_of_total. Of works: for a pair any column of partners (works, share_of_international, ric, ...); for one country works,
- * international, international_share, world_share. RAP_E_USAGE for another name.
+ * Loads a measure. Of works: for a pair any column of partners (works, share_of_international, ric, ...); for one country
+ * works, international, international_share, world_share. Of tables: one of the cube's, those in percent as shares, or
+ * share_of_total; `yearly` then has the years from the first to the last that report it. RAP_E_USAGE for another name.
  */
 RAP_MUST_CHECK rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure,
                                           rap_yearly *yearly, rap_error *err);

@@ -143,14 +143,14 @@ rap_status rap_yearly_notes(const rap_yearly_source *source, size_t part, const 
 {
     for (size_t t = 0; t < yearly->n; t++) {
         const rap_guard_year *g = &yearly->guard[t];
-        int year = yearly->first_year + (int)t, decimals = source->table && yearly->counts[t] < 100 ? 3 : 0;
+        int year = yearly->first_year + (int)t;
         if (!g->flagged || g->shadow) continue;
-        rap_table_add_note(table, "%d stands out: %.*f %s where the years beside it let expect %.*f (limit %.*f either way); left out of the cleaned series.",
-                           year, decimals, yearly->counts[t], yearly->unit, decimals, g->expected, decimals, g->limit);
+        rap_table_add_note(table, "%d stands out: %.0f works where the years beside it let expect %.0f (limit %.0f either way); left out of the cleaned series.",
+                           year, yearly->counts[t], g->expected, g->limit);
         if (!source->pairings) continue;
         RAP_TRY(add_companions(source, part, yearly, t, table, err));
         if (!source->pairings->spread->pairs_only) RAP_TRY(add_burst(source, year, table, err));
     }
-    if (!source->table) add_coverage_shifts(source, part, table);
+    if (!yearly->amounts) add_coverage_shifts(source, part, table);
     return RAP_OK;
 }

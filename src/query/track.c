@@ -89,12 +89,18 @@ static void find_columns(place *p, const char *name, rap_track *out)
     out->exact = p->answer->points;
     out->intervals = p->low != SIZE_MAX && p->high != SIZE_MAX && !out->exact;
     if (strcmp(info.unit, "works") == 0) out->measure = RAP_MEASURE_COUNT;
+    bool known = false;
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         if (strcmp(shares[i].share, name) == 0) {
+            known = true;
             out->measure = RAP_MEASURE_SHARE;
             size_t works = find_number(p->table, shares[i].works);
             if (works != SIZE_MAX) p->works = works;
         }
+    if (!known && strcmp(info.unit, "share") == 0) { /* a share of something else than works */
+        out->measure = RAP_MEASURE_SHARE;
+        p->works = SIZE_MAX;
+    }
 }
 
 /* True where a row of `column` is called so, or else (`sum`) a part of the sum is. */

@@ -57,6 +57,10 @@ typedef struct rap_asking {
     const rap_membership *first, *second;
     const char *plane;           /**< export: facts (the default) | pairs | countries */
 
+    rap_rows_fn take;            /**< export: takes rows as they come; NULL = all stay in the table */
+    void *take_arg;
+    size_t block, batch;         /**< export: rows handed on together, numbers summed together; 0 = as many as pay; for tests */
+
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
     rap_keep keep;               /**< owns what is pointed to */
@@ -112,6 +116,10 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,
                                           size_t n_options, rap_asking *out, rap_error *err);
+/** The same, and who answers: the question as it is asked of works, or of tables. RAP_E_UNSUPPORTED where this cube has no answer. */
+RAP_MUST_CHECK rap_status rap_asking_open(const rap_catalog *catalog, const rap_cube *cube, const rap_question *question,
+                                          const rap_option *options, size_t n_options, rap_asking *out, rap_ask_fn *ask,
+                                          rap_error *err);
 void rap_asking_release(rap_asking *asking);
 
 /**
@@ -139,6 +147,7 @@ rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_footprint(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_forward(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_origin(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_compare(const rap_asking *asking, rap_table **out, rap_error *err);

@@ -24,7 +24,7 @@ export function intervals(t, width, { rows, format, neutral, log, min, scale = f
             { type: 'scatter', z: 3, symbolSize: 10, data: rows.map((row, i) => ({ value: [known(row.value) ? row.value : null, i], itemStyle: { color: row.colour ?? t.one } })),
                 label: { show: true, position: 'right', formatter: p => format(rows[p.dataIndex].value), color: t.ink, fontSize: 12, distance: 8 },
                 labelLayout: () => ({ x: width - 4, align: 'right', verticalAlign: 'middle' }),
-                markLine: neutral ? { silent: true, symbol: 'none', data: [{ xAxis: neutral.value }], lineStyle: { color: t.soft, type: [5, 4], width: 1.2 },
+                markLine: neutral ? { silent: true, precision: 9, symbol: 'none', data: [{ xAxis: neutral.value }], lineStyle: { color: t.soft, type: [5, 4], width: 1.2 },
                     label: { show: Boolean(neutral.name), formatter: neutral.name, color: t.soft, fontSize: 12 } } : undefined },
         ],
     }

@@ -67,7 +67,7 @@ export function lines(t, width, { years, lines: all, format, neutral, provisiona
                 label: { show: Boolean(line.flags), position: 'top', color: t.soft, fontSize: 12, formatter: p => line.flags?.[years[p.dataIndex]] ? String(years[p.dataIndex]) : '' },
                 endLabel: { show: names, formatter: line.name, color: colourOf(line, k), fontSize: 12.5, fontWeight: 600, distance: 6, width: right - 8, overflow: 'truncate' },
                 markLine: k === 0 && neutral ? {
-                    silent: true, symbol: 'none', data: [{ yAxis: neutral.value }], lineStyle: { color: t.soft, type: [5, 4], width: 1.2 },
+                    silent: true, precision: 9, symbol: 'none', data: [{ yAxis: neutral.value }], lineStyle: { color: t.soft, type: [5, 4], width: 1.2 },
                     label: { formatter: neutral.name, position: 'insideStartTop', color: t.soft, fontSize: 12 },
                 } : undefined,
                 markArea: k === 0 && shaded.length ? {

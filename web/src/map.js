@@ -75,7 +75,7 @@ export function worldMap(t, width, { rows, format, self }) {
         visualMap: { type: 'continuous', min: 0, max: Math.sqrt(most), inRange: { color: [t.low, t.high] }, show: true, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
             itemWidth: 10, itemHeight: Math.min(180, width * .4), text: [format(most), '0'], textStyle: { color: t.soft, fontSize: 12 }, hoverLink: false },
         series: [{
-            type: 'map', map: 'world', projection: { project: equalEarth, unproject: point => point }, layoutCenter: ['50%', '47%'], layoutSize: Math.min(width, 760) * 1.02, aspectScale: 1,
+            type: 'map', map: 'world', projection: { project: equalEarth, unproject: point => point }, layoutCenter: ['50%', '47%'], layoutSize: Math.min(width, 900), aspectScale: 1,
             roam: false, selectedMode: false, label: { show: false }, itemStyle: { areaColor: t.panel, borderColor: t.ground, borderWidth: .6 },
             emphasis: { label: { show: false }, itemStyle: { areaColor: t.two } },
             data: [...rows.filter(row => known(row.value)).map(row => ({ name: row.code, value: Math.sqrt(row.value) })),

@@ -19,7 +19,9 @@ const places = ['NO', 'SE', 'FI', 'DE', 'FR', 'PL', 'HU', 'CN', 'KR', 'JP', 'US'
 const chemistries = ['NMC111', 'NMC622', 'NMC811', 'LFP']
 const units = { pack: 'a kWh of pack', delivered: 'a kWh delivered over life', vehicle: 'a car', km: 'a km driven' }
 const first = { a_cell: 'NO', a_pack: 'NO', a_drive: 'NO' }   // what is shown where the address says nothing
-const kilograms = value => `${real(value)} kg`
+
+// Below a kilogram, grams: a km driven weighs little.
+const weigh = size => value => Math.abs(size) < 1 ? `${real(1000 * value)} g` : `${real(value)} kg`
 
 /* ------------------------------------------------------------- the scenarios */
 
@@ -68,13 +70,13 @@ function pairOfBars(t, width, rows, format) {
         series: [one('a', t.one), one('b', t.two)] }
 }
 
-function splitFigure(a, b, { id, split, title, note, named, most }) {
+function splitFigure(a, b, { id, split, title, note, named, most, format }) {
     const names = [...new Set([...splitOf(a, split), ...splitOf(b, split)].map(r => r.name))]
     const value = (answer, name) => splitOf(answer, split).find(r => r.name === name)?.kg_co2e ?? 0
     const all = names.map(name => ({ name: named(name), a: value(a, name), b: value(b, name) }))
     const rows = split === 'stage' ? all : all.sort((x, y) => Math.max(y.a, y.b) - Math.max(x.a, x.b)).slice(0, most)
     return figure({ id, title, note, answer: a, rows: splitOf(a, split), columns: ['name', 'kg_co2e', 'share', 'as_it_is', 'change'], size: 'tall', keys: [['Scenario A', 'one'], ['Scenario B', 'two']],
-        label: rows.map(r => `${r.name}: A ${kilograms(r.a)}, B ${kilograms(r.b)}`).join('; '), chart: (t, width) => pairOfBars(t, width, rows, kilograms) })
+        label: rows.map(r => `${r.name}: A ${format(r.a)}, B ${format(r.b)}`).join('; '), chart: (t, width) => pairOfBars(t, width, rows, format) })
 }
 
 // Who adds the value at each stage: places on the left, stages in the middle, the battery on the right.
@@ -92,30 +94,31 @@ function originFigure(answers, names, side) {
         chart: (t, width) => ({
             tooltip: tooltip(t, { trigger: 'item', formatter: p => p.dataType === 'edge' ? tip(`${p.data.source} → ${p.data.target}`, [['', `$ ${real(p.data.value)}`]]) : tip(p.name, [['', `$ ${real(p.value)}`]]) }),
             series: [{ type: 'sankey', left: 4, right: width < 500 ? 66 : 110, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
-                label: { color: t.ink, fontSize: 12.5, formatter: p => `${p.name} ${share(p.value / whole, 0)}` }, lineStyle: { color: 'source', opacity: .35 },
+                label: { color: t.ink, fontSize: 12.5, formatter: p => p.value / whole < .015 ? '' : `${p.name} ${share(p.value / whole, 0)}` }, lineStyle: { color: 'source', opacity: .35 },
                 data: [...[...new Set(cells.map(c => c.place))].map((place, i) => ({ name: names[place] ?? place, itemStyle: { color: t.series[i % 8] } })), ...used.map(stage => ({ name: stage, itemStyle: { color: t.soft } })), { name: 'battery', itemStyle: { color: t.ink } }],
                 links: [...cells.map(c => ({ source: names[c.place] ?? c.place, target: c.stage, value: c.value })), ...used.map(stage => ({ source: stage, target: 'battery', value: sum(cells.filter(c => c.stage === stage)) }))] }],
         }) })
 }
 
-function compareFigure(answer) {
-    if (answer.problem) return figure({ id: 'compare', title: 'The same uncertain world for both', answer })
-    const rows = answer.data.filter(r => known(r.median)), last = answer.data.find(r => known(r.a_below_b))
-    return figure({ id: 'compare', title: 'The same uncertain world for both', answer, size: 'low', note: `A Monte Carlo with the same draws on both sides. In ${share(last?.a_below_b)} of the draws A emits less than B.`,
-        label: rows.map(r => `${r.side}: median ${kilograms(r.median)}, ${real(r.low)} to ${real(r.high)}`).join('; '),
-        chart: (t, width) => intervals(t, width, { format: kilograms, rows: rows.map((r, i) => ({ name: r.side, value: r.median, low: r.low, high: r.high, text: r.scenario, colour: [t.one, t.two, t.soft][i] })) }) })
+function compareFigure(answer, format) {
+    if (answer.problem) return figure({ id: 'compare', title: 'The same uncertain world for both', answer, wide: true })
+    const rows = answer.data.slice(0, 2), last = answer.data.find(r => known(r.a_below_b))
+    return figure({ id: 'compare', title: 'The same uncertain world for both', answer, size: 'flat', wide: true,
+        note: `Medians and 95 % intervals of a Monte Carlo with the same draws on both sides. Draw by draw, A − B is ${format(last.median)} (${format(last.low)} to ${format(last.high)}); in ${share(last.a_below_b)} of the draws A emits less.`,
+        label: rows.map(r => `${r.side}: median ${format(r.median)}, ${format(r.low)} to ${format(r.high)}`).join('; '),
+        chart: (t, width) => intervals(t, width, { format, scale: true, rows: rows.map((r, i) => ({ name: `Scenario ${r.side}`, value: r.median, low: r.low, high: r.high, text: r.scenario, colour: [t.one, t.two][i] })) }) })
 }
 
 // The tornado: how far each number moves the footprint within its own spread.
-function sensitivityFigure(answer, total) {
+function sensitivityFigure(answer, total, format) {
     if (answer.problem) return figure({ id: 'sensitivity', title: 'What scenario A hangs on', answer })
     const rows = answer.data
     return figure({ id: 'sensitivity', title: 'What scenario A hangs on', note: 'Footprint at both ends of each number’s own spread, widest first. The line is the footprint as calculated.', answer, size: 'tall',
-        label: rows.slice(0, 5).map(r => `${r.quantity}: ${real(r.low)} to ${real(r.high)} kg`).join('; '),
+        label: rows.slice(0, 5).map(r => `${r.quantity}: ${format(r.low)} to ${format(r.high)}`).join('; '),
         chart: (t, width) => {
-            const base = intervals(t, width, { format: kilograms, scale: true, neutral: { value: total }, rows: rows.map(r => ({ name: r.quantity, value: total, low: r.low, high: r.high, text: `${real(r.low)} to ${real(r.high)} kg (${r.evidence})`, colour: t.one })) })
+            const base = intervals(t, width, { format, scale: true, neutral: { value: total }, rows: rows.map(r => ({ name: r.quantity, value: total, low: r.low, high: r.high, text: `${format(r.low)} to ${format(r.high)} (${r.evidence})`, colour: t.one })) })
             const end = key => ({ type: 'scatter', silent: true, symbolSize: 7, data: rows.map((r, i) => ({ value: [r[key], i], itemStyle: { color: t.one } })) })
-            return { ...base, series: [base.series[0], { ...base.series[1], symbolSize: 0, label: { ...base.series[1].label, formatter: p => `±${real(rows[p.dataIndex].swing / 2)}` } }, end('low'), end('high')] }
+            return { ...base, series: [base.series[0], { ...base.series[1], symbolSize: 0, label: { ...base.series[1].label, formatter: p => `±${format(rows[p.dataIndex].swing / 2).replace(/ .*/, '')}` } }, end('low'), end('high')] }
         } })
 }
 
@@ -153,12 +156,12 @@ export async function chain(given) {
     const wanted = units[params.unit ?? 'pack'], totalOf = answer => splitOf(answer, 'total')[Object.keys(units).indexOf(params.unit ?? 'pack')]?.kg_co2e
     const [totalA, totalB] = [totalOf(footA), totalOf(footB)], last = !compare.problem && compare.data.find(r => known(r.a_below_b))
     const others = await Promise.all([...new Set([...splitOf(footA, 'place'), ...splitOf(footB, 'place')].map(r => r.name))].map(async code => [code, code === 'OTH' ? 'Others' : await nameOf(code, params.cube)]))
-    const placeName = Object.fromEntries(others)
+    const placeName = Object.fromEntries(others), format = weigh(totalA ?? 1)
     return [title, bar,
-        h('p', { class: 'lead' }, `Scenario A emits `, h('strong', {}, `${real(totalA)} kg CO₂e`), ` for ${wanted}, B `, h('strong', {}, `${real(totalB)} kg`), known(totalA) && known(totalB) && totalB ? `: ${share(Math.abs(totalA / totalB - 1))} ${totalA < totalB ? 'less' : 'more'}. ` : '. ',
+        h('p', { class: 'lead' }, `Scenario A emits `, h('strong', {}, `${format(totalA)} CO₂e`), ` for ${wanted}, B `, h('strong', {}, format(totalB)), known(totalA) && known(totalB) && totalB ? `: ${share(Math.abs(totalA / totalB - 1))} ${totalA < totalB ? 'less' : 'more'}. ` : '. ',
             last ? `Over all that is uncertain, A is below B in ${share(last.a_below_b)} of the draws.` : ''),
-        h('div', { class: 'figures' }, splitFigure(footA, footB, { id: 'by-stage', split: 'stage', title: 'Footprint by stage', named: name => name, note: `Of ${wanted}.` }),
-            splitFigure(footA, footB, { id: 'by-place', split: 'place', title: 'Footprint by place', most: 10, named: code => placeName[code] ?? code, note: 'The ten places with most.' }),
-            compareFigure(compare), originFigure(origins, names, 'A'), sensitivityFigure(sensitivity, totalA), dependencyFigure(dependency, 'China')),
+        h('h2', { class: 'unseen' }, 'Both scenarios'), h('div', { class: 'figures' }, splitFigure(footA, footB, { id: 'by-stage', split: 'stage', title: 'Footprint by stage', named: name => name, format, note: `Of ${wanted}.` }),
+            splitFigure(footA, footB, { id: 'by-place', split: 'place', title: 'Footprint by place', most: 10, format, named: code => placeName[code] ?? code, note: 'The ten places with most.' }),
+            compareFigure(compare, format), originFigure(origins, names, 'A'), sensitivityFigure(sensitivity, totalA, format), dependencyFigure(dependency, 'China')),
         h('ul', { class: 'notes' }, [...new Set([footA, compare, origin].flatMap(answer => answer.meta?.warnings ?? []))].map(text => h('li', {}, text)))]
 }

@@ -101,6 +101,6 @@ export async function claims(params) {
     const charts = await Promise.all(plan.claims.map((claim, i) => groups[i][0]?.verdict === 'undecidable' && !groups[i][0].evidence ? null : evidence(claim, cube).catch(() => null)))
     return [h('h1', {}, plan.title), plans.length > 1 && controls.bar([controls.select('plan', 'Plan', name, plans.map(p => [p.name, p.title]))]),
         h('p', { class: 'lead' }, `${plan.claims.length} statements held against the data. A verdict says what these data say, over the whole of their intervals; where they can’t decide, what is missing is named.`),
-        tally(groups), plan.claims.map((claim, i) => claimElement(claim, groups[i], charts[i])),
+        tally(groups), h('h2', { class: 'unseen' }, 'The claims'), plan.claims.map((claim, i) => claimElement(claim, groups[i], charts[i])),
         h('p', { class: 'notes' }, h('a', { href: address('check', { plan: name, cube }, '.csv'), download: '' }, 'All verdicts as CSV'), ' · ', h('a', { href: address('check', { plan: name, cube }) }, 'as JSON'))]
 }

@@ -123,7 +123,7 @@ export async function pair(params) {
     const view = { pair: answer, rows, others, years, provisional, first, second, year: settled, one: of(rows), two: of(others) }
     if (!rows.length) return [title, bar, emptyState('No works of these two in the years and subjects looked at.')]
     return [title, bar, lead(view), tiles(view),
-        h('div', { class: 'figures' }, worksFigure(view),
+        h('h2', { class: 'unseen' }, 'Over the years'), h('div', { class: 'figures' }, worksFigure(view),
             sides(view, { id: 'share', measure: 'share_of_international', format: share, title: (a, b) => `${b}’s part of ${a}’s international works` }),
             sides(view, { id: 'rank', measure: 'rank', format: value => number(value), inverse: true, low: 'rank_low', high: 'rank_high', title: (a, b) => `${b}’s rank among ${a}’s partners`,
                 note: 'The band shows between which places it could as well stand.' }),

@@ -28,7 +28,7 @@ function mapFigure(params, answer, country) {
     const rows = answer.data.filter(isCountry).map(r => ({ code: r.partner, name: r.partner_name, value: r[name], text: known(r.rank) ? `rank ${rank(r)}` : '' }))
     const absent = missingOnMap(rows.map(r => r.code)), names = rows.filter(r => absent.includes(r.code)).map(r => r.name)
     const small = names.length ? ` Too small for this map: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more; the table has them` : ''}.` : ''
-    return figure({ id: 'map', title: `${title}, by partner`, note: `Shades follow the square root of the number. Grey: the country itself; palest: no joint works.${small}`, answer, columns, size: 'tall', wide: true,
+    return figure({ id: 'map', title: `${title}, by partner`, note: `Shades follow the square root of the number. Grey: the country itself; palest: no joint works.${small}`, answer, columns, size: 'map', wide: true,
         label: `Map: ${rows.slice(0, 5).map(r => `${r.name} ${format(r.value)}`).join(', ')}.`, empty: !rows.some(r => known(r.value)) && `${title} is undefined for all partners.`,
         onpick: p => answer.data.some(r => r.partner === p.name) && toPair(params, country)(p.name),
         chart: (t, width) => worldMap(t, width, { rows, format, self: country }) })
@@ -112,5 +112,5 @@ export async function partners(params) {
         h('p', { class: 'lead' }, `${lens.years.replace('-', '–')}: ${name} published works with `, h('strong', {}, `${top.length} countries or territories`), `, most with ${first.partner_name} (${number(first.works)}), `,
             `${top[1] ? `${top[1].partner_name} (${number(top[1].works)})` : 'nobody else'}${top[2] ? ` and ${top[2].partner_name} (${number(top[2].works)})` : ''}. `,
             known(first.ric) && top.some(r => known(r.rank_ric)) ? ['Beyond size, it prefers ', h('strong', {}, top.find(r => r.rank_ric === 1)?.partner_name ?? '–'), '.'] : ''),
-        h('div', { class: 'figures' }, mapFigure(params, answer, country), rankFigure(params, answer, country), preferenceFigure(answer), raceFigure(yearly, top), areaFigure(byArea, top), later('By group', groupFigure(info, { country, ...lens }, country)))]
+        h('h2', { class: 'unseen' }, 'Who they are'), h('div', { class: 'figures' }, mapFigure(params, answer, country), rankFigure(params, answer, country), preferenceFigure(answer), raceFigure(yearly, top), areaFigure(byArea, top), later('By group', groupFigure(info, { country, ...lens }, country)))]
 }

@@ -69,5 +69,5 @@ export async function profile(params) {
     if (!top.length) return [title, bar, emptyState('No links with anyone in the years and subjects looked at.')]
     return [title, bar,
         h('p', { class: 'lead' }, `${lens.years.replace('-', '–')}: `, h('strong', {}, share(top.slice(0, 5).reduce((sum, r) => sum + r.share_of_links, 0), 0)), ` of the links of ${name} go to five partners: ${top.slice(0, 5).map(r => r.partner_name).join(', ')}.`),
-        h('div', { class: 'figures' }, mixFigure(yearly, top), movesFigure(yearly), likeFigure(all), ownFigures(own, name))]
+        h('h2', { class: 'unseen' }, 'What it is made of'), h('div', { class: 'figures' }, mixFigure(yearly, top), movesFigure(yearly), likeFigure(all), ownFigures(own, name))]
 }

@@ -62,7 +62,7 @@ export async function world(params) {
     return [title, bar,
         h('p', { class: 'lead' }, `In ${settled}, `, h('strong', {}, top[0].country_name), ` had most ${measure === 'works' ? 'works' : 'internationally co-authored works'} (${number(top[0][measure])})`,
             top[1] ? `, before ${top[1].country_name} (${number(top[1][measure])})${top[2] ? ` and ${top[2].country_name} (${number(top[2][measure])})` : ''}` : '', '.'),
-        h('div', { class: 'figures' }, rankedFigure(params, latest),
+        h('h2', { class: 'unseen' }, 'Who is largest'), h('div', { class: 'figures' }, rankedFigure(params, latest),
             overTime(yearly, top, { id: 'shares', title: 'Shares of the world over time', note: 'Of works with a known country; every country of a work counts 1, so shares add to more than 100 %.', measure: 'world_share', format: share }),
             overTime(yearly, top, { id: 'counts', title: measure === 'works' ? 'Works per year' : 'Internationally co-authored works per year', measure, format: value => number(value) }),
             overTime(yearly, top, { id: 'author-shares', title: 'Shares when works are shared among authors', note: 'Each work’s one unit is divided; shares add to 100 % at most.', measure: 'world_share_author', format: share }),

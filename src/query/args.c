@@ -247,6 +247,8 @@ static const struct {
     {{"in", "PLACE", "whose cars: a place with series in forward.tsv; default OTH, the world", false, false}, set_for_chain, false},
     {{"completion", "SHARE", "share of projected and announced capacity that comes: 60%; default all", false, false}, set_for_chain,
      false},
+    {{"from", "PRODUCT=SUBJECT", "suppliers of a product from the cube (-c): lithium=283691; may be given several times", false, true},
+     set_for_chain, false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 

@@ -50,10 +50,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0 || size > 20000) return 0;
     char *text = rap_strndup((const char *)data + 1, size - 1); /* a table has no zero byte: what follows one is not read */
+    rap_supply_source sources[RAP_SUPPLY_TABLES];
     rap_supply_data *read;
     rap_error err = {0};
     if (!text) abort();
-    if (supply_with((rap_supply_table)(data[0] % RAP_SUPPLY_TABLES), text, &read, &err) == RAP_OK) {
+    supply_sources((rap_supply_table)(data[0] % RAP_SUPPLY_TABLES), text, sources);
+    if (rap_supply_read(sources, &read, &err) == RAP_OK) {
         solve(read);
         rap_supply_close(read);
     } else if (err.text[0] == '\0') {

@@ -116,6 +116,10 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,
                                           size_t n_options, rap_asking *out, rap_error *err);
+/** The same, and who answers: the question as it is asked of works, or of tables. RAP_E_UNSUPPORTED where this cube has no answer. */
+RAP_MUST_CHECK rap_status rap_asking_open(const rap_catalog *catalog, const rap_cube *cube, const rap_question *question,
+                                          const rap_option *options, size_t n_options, rap_asking *out, rap_ask_fn *ask,
+                                          rap_error *err);
 void rap_asking_release(rap_asking *asking);
 
 /**

@@ -169,7 +169,7 @@ static const rap_question questions[] = {
     {
         .name = "figures",
         .positionals = {"country", "partner"},
-        .options = "",
+        .options = "measure",
         .needs_cube = true,
         .cuts_rows = true,
         .lens = true,
@@ -177,7 +177,7 @@ static const rap_question questions[] = {
         .help = "One row a fact: what it is about, whose it is (exporter and importer, owner and place, or one country), the amounts "
                 "in their units, whether they were observed, announced or projected, when, and by whom. A blank amount is unknown, "
                 "not zero. With a country, the facts it stands in; with two, those of both.",
-        .examples = {"figures -c capacity.rap --years 2022", "figures NO -c figures.rap --topic battery --status observed"},
+        .examples = {"figures -c capacity.rap --years 2022", "figures NO -c figures.rap --topic battery --measure share"},
         .ask = rap_ask_figures,
         .ask_table = rap_ask_figures,
     },

@@ -5,6 +5,7 @@
 # 1. A generated folder in the layout of the OpenAlex snapshot goes the way of the real one. Its numbers are invented.
 # 2. The published co-publication counts in data/reference become a cube and are asked.
 # 3. The plan of claims is held against them.
+# 4. A report is written as one page.
 # The cubes stay in BUILD/demo for more questions.
 #
 # The generated part is small, and the plan prints its evidence: the numbers behind every verdict.
@@ -38,3 +39,6 @@ status=0
 show "rapport check data/plans/research.plan --brief -c $demo/reference.rap" || status=$?
 # 1 says that a claim is contradicted: some are known to be false.
 [ $status -le 1 ] || exit $status
+
+say "4. A report: one page that needs no other, to read, print or send on."
+show "rapport report data/plans/norway-china.plan -c $demo/reference.rap -o $demo/norway-china.html"

@@ -5,6 +5,9 @@
 #include "present/html.h"
 #include "present/layout.h"
 
+/* With more columns than this a table needs smaller print to fit on paper. */
+enum { WIDE = 9 };
+
 /* "partner" where there is "partner_name" too: one of them is enough to say which row it is. */
 static bool is_code(const rap_table *table, const char *name)
 {
@@ -84,7 +87,7 @@ void rap_html_table(rap_text *out, const rap_table *table, const char *column, c
     } else {
         rap_text_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ");
         rap_html_text(out, caption);
-        rap_text_puts(out, "\">\n<table>\n<thead><tr>");
+        rap_text_printf(out, "\">\n<table%s>\n<thead><tr>", !column && layout.n > WIDE ? " class=\"wide\"" : "");
         for (size_t i = 0; i < layout.n; i++) {
             rap_column_info info = rap_table_column(table, layout.shown[i].column);
             if (!column || belongs(table, info, column)) add_heading(out, info);
@@ -191,12 +194,22 @@ static void add_claim(rap_text *out, const rap_table *claims, size_t first)
     rap_text_puts(out, "</article>\n");
 }
 
-void rap_html_claims(rap_text *out, const rap_table *claims)
+/* Notes of the plan as a whole stand below its title. */
+static bool is_of_plan(const rap_document *d, const char *note)
 {
+    for (size_t i = 0; i < d->n_notes; i++)
+        if (strcmp(d->notes[i], note) == 0) return true;
+    return false;
+}
+
+void rap_html_claims(rap_text *out, const rap_document *d)
+{
+    const rap_table *claims = d->claims;
     rap_text_puts(out, "<section id=\"claims\">\n<h2>Claims</h2>\n<p>Each statement is held against the data. A comparison holds, or fails, "
                        "only where it does so over the whole 95 % interval; where the data do not settle it, it is undecidable.</p>\n");
     for (size_t r = 0; r < rap_table_rows(claims); r++)
         if (r == 0 || !same_claim(claims, r - 1, r)) add_claim(out, claims, r);
-    for (size_t i = 0; rap_table_note(claims, i); i++) add_line(out, "Note", rap_table_note(claims, i));
+    for (size_t i = 0; rap_table_note(claims, i); i++)
+        if (!is_of_plan(d, rap_table_note(claims, i))) add_line(out, "Note", rap_table_note(claims, i));
     rap_text_puts(out, "</section>\n");
 }

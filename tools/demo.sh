@@ -5,7 +5,8 @@
 # 1. A generated folder in the layout of the OpenAlex snapshot goes the way of the real one. Its numbers are invented.
 # 2. The published co-publication counts in data/reference become a cube and are asked.
 # 3. The plan of claims is held against them.
-# 4. A report is written as one page.
+# 4. The reference figures of green industry in data/green become cubes, and its plan is held against all of them.
+# 5. A report is written as one page.
 # The cubes stay in BUILD/demo for more questions.
 #
 # The generated part is small, and the plan prints its evidence: the numbers behind every verdict.
@@ -40,5 +41,16 @@ show "rapport check data/plans/research.plan --brief -c $demo/reference.rap" || 
 # 1 says that a claim is contradicted: some are known to be false.
 [ $status -le 1 ] || exit $status
 
-say "4. A report: one page that needs no other, to read, print or send on."
+say "4. Reference figures of batteries, cars, power and minerals, each with its source (data/green/README.md)."
+show "rapport ingest table data/green/capacity.csv --map capacity -o $demo/capacity.rap --quiet"
+show "rapport ingest table data/green/figures.csv --map data/green/figures.map -o $demo/figures.rap --quiet"
+show "rapport ingest table data/green/supply.csv --map data/green/supply.map -o $demo/supply.rap --quiet"
+show "rapport figures -c $demo/capacity.rap --years 2031"
+show "rapport target NO --topic battery-electric --level 95% --by 2025 --until 2022 -c $demo/figures.rap"
+cp "$demo/reference.rap" "$demo/research.rap"
+status=0
+show "rapport check data/plans/green.plan --brief -c $demo/capacity.rap -c $demo/figures.rap -c $demo/supply.rap -c $demo/research.rap" || status=$?
+[ $status -le 1 ] || exit $status
+
+say "5. A report: one page that needs no other, to read, print or send on."
 show "rapport report data/plans/norway-china.plan -c $demo/reference.rap -o $demo/norway-china.html"

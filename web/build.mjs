@@ -15,13 +15,25 @@ const [modules, out] = process.argv.slice(2).map(p => resolve(p))
 const esbuild = createRequire(join(modules, 'x'))('esbuild')
 const bundled = ['echarts', 'zrender', 'topojson-client', 'world-atlas', 'tslib']
 
+// Numbers of ISO 3166-1, which the map has, to codes of two letters, which questions take: from the table of the program.
+const countries = {
+    name: 'countries',
+    setup(build) {
+        build.onResolve({ filter: /^rapport:countries$/ }, () => ({ path: 'countries', namespace: 'rapport' }))
+        build.onLoad({ filter: /.*/, namespace: 'rapport' }, () => {
+            const rows = readFileSync(join(here, '../data/countries.tsv'), 'utf8').split('\n').filter(line => /^[A-Z]{2}\t/.test(line)).map(line => line.split('\t'))
+            return { contents: JSON.stringify(Object.fromEntries(rows.filter(row => row[2]).map(row => [row[2], row[0]]))), loader: 'json' }
+        })
+    },
+}
+
 // A report is sent on by itself, so what is in it says whose it is.
 const notice = '/* Rapport, Apache-2.0. With Apache ECharts (Apache-2.0, The Apache Software Foundation) and zrender (BSD-3-Clause, Baidu Inc.). */'
 
 async function bundle(entry, banner = '') {
     const result = await esbuild.build({
         entryPoints: [join(here, 'src', entry)], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022',
-        nodePaths: [modules], legalComments: 'none', banner: { js: banner }, logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
+        nodePaths: [modules], plugins: [countries], legalComments: 'none', banner: { js: banner }, logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
     })
     return Buffer.from(result.outputFiles[0].contents)
 }

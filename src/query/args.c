@@ -101,6 +101,10 @@ static rap_status set_year(const char *option, const char *value, int *out, rap_
 
 static rap_status set_by(rap_args *args, const char *value, rap_error *err)
 {
+    if (rap_args_is_side(value)) {
+        args->asking->side = value;
+        return RAP_OK;
+    }
     return set_year("by", value, &args->asking->by, err);
 }
 
@@ -145,11 +149,6 @@ static rap_status set_measure(rap_args *args, const char *value, rap_error *err)
     (void)err;
     args->asking->measure = value; /* a list; the question knows its measures */
     return RAP_OK;
-}
-
-static rap_status set_status(rap_args *args, const char *value, rap_error *err)
-{
-    return set_choice("status", value, &args->asking->status, err);
 }
 
 static rap_status set_plane(rap_args *args, const char *value, rap_error *err)
@@ -211,9 +210,18 @@ static const struct {
     {{"horizon", "YEARS", "years to look ahead; default 5", false, false}, set_horizon, false},
     {{"level", "X", "what is to be reached: 95% or 0.95 of a share, 4000 works", false, false}, set_level, false},
     {{"at-most", NULL, "the level is to be gone down to", false, false}, set_at_most, false},
-    {{"by", "YEAR", "the year of a target", false, false}, set_by, false},
+    {{"by", "YEAR|owner|place", "the year of a target; capacity: by whose it is, or by where it stands (the default)", false, false},
+     set_by, false},
+    {{"flow", "exports|imports", "trade: which side is looked at; default exports", false, false}, rap_args_flow, false},
+    {{"status", "observed|announced|projected", "tables: which facts; default observed where there are any", true, false},
+     rap_args_status, false},
+    {{"report", "importer|exporter", "trade as reported: by whom; default importer", true, false}, rap_args_report, false},
+    {{"source", "TEXT,...", "tables: only facts of this source, or of a projection of this date", true, false}, rap_args_source,
+     false},
+    {{"owner", "COUNTRIES", "capacity: only what these own", true, false}, rap_args_owner, false},
+    {{"place", "COUNTRIES", "capacity: only what stands there; a region as EUR, or countries", true, false}, rap_args_place,
+     false},
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
-    {{"status", "observed|announced|projected", "only figures of this status", false, false}, set_status, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
     {{"chemistry", "NAME", "cathode: NMC111, NMC622 (the default), NMC811 or LFP", false, false}, set_for_chain, false},
     {{"year", "YEAR", "year of the electricity and of the suppliers' shares; default the last that is known", false, false},
@@ -236,6 +244,9 @@ static const struct {
     {{"against", "OPTION:VALUE", "the other side of a comparison, as make:cell=CN; may be given several times; default: the chain "
                                  "as it is", false, true},
      set_for_chain, false},
+    {{"in", "PLACE", "whose cars: a place with series in forward.tsv; default OTH, the world", false, false}, set_for_chain, false},
+    {{"completion", "SHARE", "share of projected and announced capacity that comes: 60%; default all", false, false}, set_for_chain,
+     false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 
@@ -340,6 +351,7 @@ static rap_status read_options(rap_args *args, rap_error *err)
     RAP_TRY(rap_args_finish_nodes(args, err));
     if (!question->lens) return RAP_OK;
     RAP_TRY(rap_args_finish_lens(args, err));
+    RAP_TRY(rap_args_finish_table(args, err));
     return rap_args_finish_subjects(args, err);
 }
 

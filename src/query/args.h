@@ -22,6 +22,7 @@ typedef struct rap_selection {
 
 #define RAP_AXIS_NONE (-1)
 #define RAP_AXIS_AREA RAP_LEVELS   /**< 0 .. RAP_LEVELS - 1 are the levels */
+#define RAP_AXIS_LEAF (RAP_LEVELS + 1) /**< every subject as it stands in the cube */
 
 typedef struct rap_args {
     rap_asking *asking;
@@ -70,6 +71,22 @@ rap_status rap_args_finish_nodes(rap_args *args, rap_error *err);
 rap_status rap_args_area(rap_args *args, const char *value, rap_error *err);
 rap_status rap_args_subject(rap_args *args, const char *value, rap_error *err);
 rap_status rap_args_topic(rap_args *args, const char *value, rap_error *err);
+
+/* args_table.c */
+rap_status rap_args_status(rap_args *args, const char *value, rap_error *err);
+rap_status rap_args_report(rap_args *args, const char *value, rap_error *err);
+rap_status rap_args_source(rap_args *args, const char *value, rap_error *err);
+rap_status rap_args_flow(rap_args *args, const char *value, rap_error *err);
+rap_status rap_args_owner(rap_args *args, const char *value, rap_error *err);
+rap_status rap_args_place(rap_args *args, const char *value, rap_error *err);
+bool rap_args_is_side(const char *value); /**< owner or place */
+rap_status rap_args_finish_table(rap_args *args, rap_error *err);
+/** Selects what has a path of names that ends in `words` ("lithium/mining", "mining"); false where nothing has. */
+bool rap_args_words(rap_asking *asking, rap_span words, rap_selection *out);
+/** Selects an HS code of 2, 4 or 6 digits; false where it is none or the cube has nothing of it. */
+bool rap_args_hs(rap_asking *asking, rap_span code, rap_selection *out);
+/** Adds the stable id of a subject of a table: its HS code, or the path of its words. */
+void rap_args_path(const rap_cube *cube, rap_subject leaf, rap_text *out);
 
 /* args_parts.c */
 rap_status rap_args_each(rap_args *args, const char *value, rap_error *err);

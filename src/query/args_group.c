@@ -84,6 +84,7 @@ static bool take_term(const rap_catalog *catalog, rap_span *rest, term *out)
         rap_span name = rap_span_trim((rap_span){rest->data, end});
         *out = (term){.country = rap_catalog_country(catalog, name)};
         if (!out->country) out->group = rap_catalog_group(catalog, name);
+        if (!out->country && !out->group) out->country = rap_catalog_member(catalog, name);
         if (!out->country && !out->group) continue;
         *rest = (rap_span){rest->data + end, rest->length - end};
         return true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cube/coded.h"
 #include "cube/walk.h"
 
 /* A range no leaf lies in. */
@@ -13,12 +14,22 @@ static const rap_range nothing = {UINT64_MAX, UINT64_MAX};
 const char *rap_args_level_name(const rap_cube *cube, unsigned level)
 {
     static const char *const usual[RAP_LEVELS] = {"domain", "field", "subfield", "topic"};
-    return cube && cube->schema.levels[level][0] ? cube->schema.levels[level] : usual[level];
+    if (cube && (cube->schema.levels[level][0] || cube->schema.form == RAP_PARTY_ORDERED)) return cube->schema.levels[level];
+    return usual[level];
 }
 
 void rap_args_node_id(const rap_cube *cube, unsigned level, uint64_t number, rap_text *out)
 {
-    const char *name = rap_args_level_name(cube, level);
+    const char *name = rap_args_level_name(cube, level), *word = NULL;
+    rap_subject_form form = cube ? rap_subject_form_of(&cube->schema) : RAP_SUBJECT_NUMBERS;
+    if (form == RAP_SUBJECT_HS) {
+        rap_text_printf(out, "%0*llu", (int)rap_subject_hs_digits(level), (unsigned long long)number);
+        return;
+    }
+    if (form == RAP_SUBJECT_WORDS && (word = rap_args_node_name(cube, level, number))) {
+        rap_text_puts(out, word);
+        return;
+    }
     rap_text_printf(out, "%ss/%s%llu", name, strcmp(name, "topic") == 0 ? "T" : "", (unsigned long long)number);
 }
 

@@ -14,10 +14,11 @@ static rap_status set_axis(rap_args *args, rap_span name, rap_error *err)
 {
     int axis = RAP_AXIS_NONE;
     if (rap_span_is(name, "area")) axis = RAP_AXIS_AREA;
+    if (rap_span_is(name, "subject")) axis = RAP_AXIS_LEAF;
     for (int level = 0; level < RAP_LEVELS; level++)
         if (rap_span_is(name, rap_args_level_name(args->asking->cube, (unsigned)level))) axis = level;
     if (axis == RAP_AXIS_NONE)
-        return rap_fail(err, RAP_E_USAGE, "each: '%.*s' is none of year, area, %s, %s, %s, %s",
+        return rap_fail(err, RAP_E_USAGE, "each: '%.*s' is none of year, subject, area, %s, %s, %s, %s",
                         name.length < 60 ? (int)name.length : 60, name.length ? name.data : "",
                         rap_args_level_name(args->asking->cube, 0), rap_args_level_name(args->asking->cube, 1),
                         rap_args_level_name(args->asking->cube, 2), rap_args_level_name(args->asking->cube, 3));
@@ -165,6 +166,30 @@ static rap_status parts_of_level(rap_asking *asking, unsigned level, rap_error *
     return RAP_OK;
 }
 
+static rap_status parts_of_leaves(rap_asking *asking, rap_error *err)
+{
+    const rap_cube *cube = asking->cube;
+    const char **titles;
+    rap_range *ranges = rap_keep_new(&asking->keep, cube->n_leaves, sizeof *ranges);
+    if (!ranges || !make_parts(asking, cube->n_leaves, &titles)) return rap_fail_memory(err);
+    for (uint32_t i = 0; i < cube->n_leaves; i++) {
+        rap_subject leaf = cube->leaves[i];
+        if (leaf == 0 || !rap_ranges_hold(asking->lens.ranges, asking->lens.n_ranges, leaf)) continue;
+        rap_text id = {0};
+        if (cube->schema.form == RAP_PARTY_ORDERED) rap_args_path(cube, leaf, &id);
+        else rap_args_node_id(cube, RAP_LEVELS - 1, rap_subject_at(leaf, RAP_LEVELS - 1), &id);
+        size_t k = asking->n_parts++;
+        ranges[k] = (rap_range){leaf, leaf};
+        asking->parts[k] = (rap_part){id.failed ? NULL : rap_keep_text(&asking->keep, (rap_span){id.data, id.length}), 1,
+                                      &ranges[k]};
+        rap_text_release(&id);
+        if (!asking->parts[k].name) return rap_fail_memory(err);
+        const char *name = rap_cube_name(cube, leaf);
+        titles[k] = name ? name : asking->parts[k].name;
+    }
+    return asking->n_parts ? RAP_OK : rap_fail(err, RAP_E_UNSUPPORTED, "each: nothing here has a subject");
+}
+
 static rap_status describe(rap_args *args, rap_error *err)
 {
     rap_asking *asking = args->asking;
@@ -192,8 +217,10 @@ rap_status rap_args_finish_subjects(rap_args *args, rap_error *err)
         asking->lens.n_ranges = all.n_ranges;
         asking->lens.ranges = all.ranges;
     }
-    if (args->axis == RAP_AXIS_NONE && args->n_selections < 2 && asking->question->default_each)
-        RAP_TRY(set_axis(args, rap_span_of(asking->question->default_each), err));
+    const rap_question *question = asking->question;
+    const char *usual = asking->cube->schema.form == RAP_PARTY_ORDERED ? question->table_each : question->default_each;
+    if (args->axis == RAP_AXIS_NONE && args->n_selections < 2 && usual) RAP_TRY(set_axis(args, rap_span_of(usual), err));
+    if (args->axis == RAP_AXIS_LEAF) return parts_of_leaves(asking, err);
     if (args->axis == RAP_AXIS_AREA) return parts_of_areas(asking, err);
     if (args->axis != RAP_AXIS_NONE) return parts_of_level(asking, (unsigned)args->axis, err);
     return args->n_selections > 1 ? parts_of_selections(asking, args->selections, args->n_selections, err) : RAP_OK;

@@ -53,10 +53,12 @@ static void add_cube(const rap_cube *cube, rap_table *table)
     static const char *const forms[] = {
         [RAP_PARTY_SET] = "whole sets of countries",
         [RAP_PARTY_PAIR] = "published pair counts only",
-        [RAP_PARTY_ORDERED] = "ordered pairs",
+        [RAP_PARTY_ORDERED] = "",
     };
     const rap_schema *schema = &cube->schema;
-    rap_table_add_receipt(table, "cube", "%s (%s, %s)", cube->identity, schema->domain, forms[schema->form]);
+    const char *form = schema->form == RAP_PARTY_ORDERED ? schema->rule : forms[schema->form];
+    rap_table_add_receipt(table, "cube", "%s (%s, %s)", cube->identity, schema->domain, form);
+    if (schema->form == RAP_PARTY_ORDERED) rap_table_add_receipt(table, "mapping", "%s", schema->filter);
     if (schema->form == RAP_PARTY_SET && schema->rule[0])
         rap_table_add_receipt(table, "countries of a work", "%s", schema->rule);
     if (schema->form == RAP_PARTY_SET && schema->filter[0])
@@ -141,8 +143,8 @@ void rap_asking_receipt(const rap_asking *asking, rap_table *table)
     if (!asking->question->lens) return;
     add_years(asking, table);
     rap_table_add_receipt(table, "subject", "%s", asking->subject_text);
-    rap_table_add_receipt(table, "kind", "%s", asking->kind_text);
-    rap_table_add_receipt(table, "counting", "%s", counting_in_words(asking->cube, asking->lens.counting));
+    if (asking->cube->schema.form != RAP_PARTY_ORDERED) rap_table_add_receipt(table, "kind", "%s", asking->kind_text);
+    if (asking->cube->schema.form != RAP_PARTY_ORDERED) rap_table_add_receipt(table, "counting", "%s", counting_in_words(asking->cube, asking->lens.counting));
     for (size_t i = 0; i < asking->lens.n_groups; i++) add_group(&asking->lens.groups[i], table);
     add_limits(&asking->lens, table);
 }

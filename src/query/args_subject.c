@@ -4,8 +4,10 @@
  *
  * Names joined by + or commas are one selection; an option given several times makes several, which are told apart.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "cube/coded.h"
 #include "query/args_match.h"
 #include "query/suggest.h"
 
@@ -76,6 +78,8 @@ rap_status rap_args_area(rap_args *args, const char *value, rap_error *err)
     rap_match m = {.cube = asking->cube};
     const char *title = "";
     RAP_TRY(rap_args_need_subjects(asking->cube, "area", err));
+    if (asking->cube->schema.form == RAP_PARTY_ORDERED)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "area: areas are of research; give --subject");
     RAP_TRY(area_nodes(asking, value, &m, &title, err));
     rap_selection selection = {.name = rap_keep_text(&asking->keep, rap_span_of(value)), .title = title};
     RAP_TRY(rap_match_ranges(asking, &m, &selection, err));
@@ -123,10 +127,53 @@ static rap_status subject_node(rap_asking *asking, rap_span name, struct rap_are
     return RAP_OK;
 }
 
+static int compare_ranges(const void *a, const void *b)
+{
+    const rap_range *x = a, *y = b;
+    return (x->low > y->low) - (x->low < y->low);
+}
+
+static rap_status unite(rap_asking *asking, rap_selection *all, const rap_selection *more, rap_error *err)
+{
+    rap_range *ranges = rap_keep_new(&asking->keep, all->n_ranges + more->n_ranges, sizeof *ranges);
+    if (!ranges) return rap_fail_memory(err);
+    if (all->n_ranges) memcpy(ranges, all->ranges, all->n_ranges * sizeof *ranges);
+    if (more->n_ranges) memcpy(ranges + all->n_ranges, more->ranges, more->n_ranges * sizeof *ranges);
+    size_t n = all->n_ranges + more->n_ranges, kept = 0;
+    qsort(ranges, n, sizeof *ranges, compare_ranges);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || ranges[i].low > ranges[kept - 1].high) ranges[kept++] = ranges[i];
+    all->n_ranges = kept;
+    all->ranges = ranges;
+    return RAP_OK;
+}
+
+/* HS codes, or words and paths of words; the value as a whole comes first, as words may hold commas. */
+static rap_status subject_of_table(rap_args *args, const char *value, rap_error *err)
+{
+    rap_asking *asking = args->asking;
+    bool hs = rap_subject_form_of(&asking->cube->schema) == RAP_SUBJECT_HS;
+    rap_selection all = {0}, one;
+    size_t n = 0;
+    if (!hs && rap_args_words(asking, rap_span_of(value), &one)) return add_selection(args, "subject", &one, err);
+    for (rap_span rest = rap_span_of(value), name; next_name(&rest, &name); n++) {
+        bool found = hs ? rap_args_hs(asking, name, &one) : rap_args_words(asking, name, &one);
+        if (!found)
+            return rap_fail(err, RAP_E_NOT_FOUND, "subject: nothing in this cube is called '%.*s'%s",
+                            name.length < 60 ? (int)name.length : 60, name.length ? name.data : "",
+                            hs ? ": give HS codes of 2, 4 or 6 digits" : "; see them with: rapport export");
+        RAP_TRY(unite(asking, &all, &one, err));
+    }
+    all.name = rap_keep_text(&asking->keep, rap_span_of(value));
+    all.title = n == 1 ? one.title : all.name;
+    return add_selection(args, "subject", &all, err);
+}
+
 rap_status rap_args_subject(rap_args *args, const char *value, rap_error *err)
 {
     rap_asking *asking = args->asking;
     RAP_TRY(rap_args_need_subjects(asking->cube, "subject", err));
+    if (asking->cube->schema.form == RAP_PARTY_ORDERED) return subject_of_table(args, value, err);
     rap_span rest = rap_span_of(value), name;
     size_t n = 0;
     while (next_name(&rest, &name)) n++;

@@ -13,6 +13,7 @@ typedef struct columns {
 typedef struct listing {
     const rap_asking *asking;
     columns at;
+    uint32_t only;               /* the one measure asked for; RAP_MEASURES_MAX = all */
     rap_table *table;
     size_t rows;
 } listing;
@@ -35,7 +36,7 @@ static void add_places(const rap_schema *schema, rap_table *t, columns *c)
     }
 }
 
-static columns add_columns(const rap_cube *cube, rap_table *t)
+static columns add_columns(const rap_cube *cube, uint32_t only, rap_table *t)
 {
     const rap_schema *schema = &cube->schema;
     columns c = {.year = rap_table_add(t, "year", "Year", "", "", RAP_COLUMN_INTEGER, 0)};
@@ -46,7 +47,7 @@ static columns add_columns(const rap_cube *cube, rap_table *t)
         const rap_measure *measure = &schema->measures[m];
         bool share = rap_measure_is_share(measure);
         c.measures[m] = SIZE_MAX;
-        if (measure->nature == RAP_MISSING) continue;
+        if (measure->nature == RAP_MISSING || (only < RAP_MEASURES_MAX && m != only)) continue;
         c.measures[m] = rap_table_add(t, measure->name, measure->name, share ? "share" : measure->unit, "figure", RAP_COLUMN_REAL,
                                       share ? (int)measure->decimals + 2 : (int)measure->decimals);
     }
@@ -72,6 +73,7 @@ static rap_status put_figure(void *arg, const rap_figure *f, rap_error *err)
     listing *l = arg;
     const rap_cube *cube = l->asking->cube;
     rap_table *t = l->table;
+    if (l->only < RAP_MEASURES_MAX && !rap_figure_is_about(cube, f, l->only)) return RAP_OK;
     if (l->rows++ == ROWS_MAX)
         return rap_fail(err, RAP_E_USAGE, "more than %d figures: narrow the question with --years, --topic or a country", ROWS_MAX);
     rap_table_begin(t);
@@ -92,9 +94,11 @@ static rap_status put_figure(void *arg, const rap_figure *f, rap_error *err)
 
 rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error *err)
 {
+    uint32_t only = RAP_MEASURES_MAX;
+    if (asking->measure) RAP_TRY(rap_figures_measure(asking->cube, rap_span_of(asking->measure), &only, err));
     rap_table *table = rap_table_new("Figures");
-    listing l = {.asking = asking, .table = table};
-    l.at = add_columns(asking->cube, table);
+    listing l = {.asking = asking, .only = only, .table = table};
+    l.at = add_columns(asking->cube, only, table);
     rap_status status = rap_figures_walk(asking, put_figure, &l, err);
     if (status != RAP_OK) {
         rap_table_free(table);

@@ -172,7 +172,7 @@ static rap_status put_part(const rap_yearly_source *source, size_t part, const c
     while (status == RAP_OK && rap_span_next(&rest, ',', &measure)) {
         status = rap_yearly_load(source, part, measure, &yearly, err);
         s.measure = measure;
-        for (int cleaned = 0; status == RAP_OK && cleaned < 2; cleaned++) {
+        for (int cleaned = 0; status == RAP_OK && cleaned < (yearly.amounts ? 1 : 2); cleaned++) {
             s.name = cleaned ? "cleaned" : "raw";
             load_series(&yearly, cleaned, &s);
             status = put_rows(&source->asking, &s, part, c, table, err);

@@ -211,12 +211,13 @@ static rap_status ask_cube(const rap_asker *asker, const asked *a, const rap_pla
     rap_asking asking;
     rap_error why = {0};
     const rap_cube *cube = cube_of(asker, a);
-    if (!cube) return no_cube(asker, a, out, err);
-    if (rap_asking_init(asker->catalog, cube, a->question, a->options, a->n, &asking, &why) != RAP_OK)
+    if (!cube && a->question->needs_cube) return no_cube(asker, a, out, err);
+    rap_ask_fn answer;
+    if (rap_asking_open(asker->catalog, cube, a->question, a->options, a->n, &asking, &answer, &why) != RAP_OK)
         return explain(asker, a, ask, &why, false, out, err);
     out->answer.first_year = asking.lens.year_low;
     out->answer.last_year = asking.lens.year_high;
-    rap_status status = a->question->ask(&asking, &out->table, &why);
+    rap_status status = answer(&asking, &out->table, &why);
     rap_asking_release(&asking);
     if (status != RAP_OK) return explain(asker, a, ask, &why, true, out, err);
     out->answer.table = out->table;

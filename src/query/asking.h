@@ -45,14 +45,21 @@ typedef struct rap_asking {
     uint64_t seed;
     double min_expected;         /**< for ranks by RIC and specialisation; the question has the default */
     const char *sort;            /**< column name or NULL */
-    const char *status;          /**< figures: observed, announced or projected; NULL = all */
     const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
     int horizon;                 /**< forecast: years ahead; 0 = the usual number */
     double level;                /**< target: what is to be reached; NaN = not given */
     bool at_most;                /**< target: the level or less, not the level or more */
     int by;                      /**< target: its year; 0 = not given */
     int until;                   /**< target: the last year that may be known; 0 = the last that is complete */
+    const char *status, *report, *source; /**< tables: which facts count; NULL = the usual ones */
+    const char *side;            /**< tables: exports, imports, owner, place; NULL = the usual one */
+    size_t n_first, n_second;    /**< tables: only these owners, only these places; 0 = any */
+    const rap_membership *first, *second;
     const char *plane;           /**< export: facts (the default) | pairs | countries */
+
+    rap_rows_fn take;            /**< export: takes rows as they come; NULL = all stay in the table */
+    void *take_arg;
+    size_t block, batch;         /**< export: rows handed on together, numbers summed together; 0 = as many as pay; for tests */
 
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
@@ -78,7 +85,9 @@ typedef struct rap_question {
     const char *summary;         /**< one line */
     const char *help;            /**< a paragraph */
     const char *examples[4];     /**< command lines without "rapport", NULL-terminated */
-    rap_ask_fn ask;
+    rap_ask_fn ask;              /**< of cubes of works, and without a cube; NULL: it can't be asked of them */
+    rap_ask_fn ask_table;        /**< of cubes of ordered parties; NULL: it can't be asked of them */
+    const char *table_each;      /**< as default_each, for those */
 } rap_question;
 
 const rap_question *rap_question_find(rap_span name);
@@ -107,6 +116,10 @@ const rap_option_spec *rap_option_spec_at(size_t i);
 RAP_MUST_CHECK rap_status rap_asking_init(const rap_catalog *catalog, const rap_cube *cube,
                                           const rap_question *question, const rap_option *options,
                                           size_t n_options, rap_asking *out, rap_error *err);
+/** The same, and who answers: the question as it is asked of works, or of tables. RAP_E_UNSUPPORTED where this cube has no answer. */
+RAP_MUST_CHECK rap_status rap_asking_open(const rap_catalog *catalog, const rap_cube *cube, const rap_question *question,
+                                          const rap_option *options, size_t n_options, rap_asking *out, rap_ask_fn *ask,
+                                          rap_error *err);
 void rap_asking_release(rap_asking *asking);
 
 /**
@@ -115,6 +128,12 @@ void rap_asking_release(rap_asking *asking);
  */
 void rap_asking_receipt(const rap_asking *asking, rap_table *table);
 
+rap_status rap_ask_table_rank(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_table_partners(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_table_profile(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_table_export(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_trade(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_partners(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_pair(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_profile(const rap_asking *asking, rap_table **out, rap_error *err);
@@ -128,6 +147,7 @@ rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_footprint(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_forward(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_origin(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_compare(const rap_asking *asking, rap_table **out, rap_error *err);

@@ -62,10 +62,16 @@ static bool has_ask(const rap_plan_reading *reading, const char *name)
     return false;
 }
 
+/* Where a reading expects or needs anything, that stands in place of all of the claim's own. */
+static const rap_plan_reading *expects_of(const rap_plan_claim *claim, const rap_plan_reading *reading)
+{
+    return reading->n_expects || reading->n_needs ? reading : &claim->readings[0];
+}
+
 /* The claim's own asks, those of the same name in the reading taking their place, then the reading's others. */
 static rap_status answer_all(checking *c, const rap_plan_claim *claim, const rap_plan_reading *reading, rap_answer *answers, size_t *n)
 {
-    const rap_plan_reading *own = &claim->readings[0], *expects = reading->n_expects ? reading : own;
+    const rap_plan_reading *own = &claim->readings[0], *expects = expects_of(claim, reading);
     for (size_t i = 0; i < own->n_asks; i++) {
         if (reading != own && has_ask(reading, own->asks[i].name)) continue;
         if (uses(expects, own->asks[i].name)) RAP_TRY(rap_asker_ask(&c->asker, &own->asks[i], reading, &answers[(*n)++], c->err));
@@ -84,14 +90,13 @@ static void tidy(rap_finding *finding)
 
 static rap_status check_reading(checking *c, const rap_plan_claim *claim, const rap_plan_reading *reading, rap_finding *out)
 {
-    const rap_plan_reading *own = &claim->readings[0], *expects = reading->n_expects ? reading : own;
+    const rap_plan_reading *own = &claim->readings[0], *expects = expects_of(claim, reading);
     size_t n = 0;
     rap_answer *answers = rap_alloc(own->n_asks + reading->n_asks, sizeof *answers);
     rap_status status = answers ? RAP_OK : rap_fail_memory(c->err);
     if (status == RAP_OK) status = answer_all(c, claim, reading, answers, &n);
     if (status == RAP_OK) status = judge_expects(c, expects, answers, n, out);
     if (status == RAP_OK) add_needs(expects, out);
-    if (status == RAP_OK && expects != reading) add_needs(reading, out);
     if (status == RAP_OK && (out->evidence.failed || out->missing.failed)) status = rap_fail_memory(c->err);
     if (status == RAP_OK) tidy(out);
     rap_free(answers);
@@ -154,15 +159,25 @@ static rap_status put_rows(const checking *c, const rap_plan_claim *claim, const
     return RAP_OK;
 }
 
+/* What happened, beside the numbers. */
+static rap_status add_events(const rap_plan_claim *claim, rap_table *table, rap_error *err)
+{
+    rap_text list = {0};
+    for (size_t i = 0; i < claim->n_events; i++)
+        rap_text_printf(&list, "%s%s %s", i ? "; " : "", claim->events[i].date, claim->events[i].what);
+    if (claim->n_events)
+        rap_table_add_note(table, "%s: events beside the numbers, no cause is claimed: %s", claim->id, rap_text_get(&list));
+    rap_status status = list.failed ? rap_fail_memory(err) : RAP_OK;
+    rap_text_release(&list);
+    return status;
+}
+
 static void add_asks(const rap_plan_claim *claim, rap_table *table)
 {
     for (size_t i = 0; i < claim->n_readings; i++)
         for (size_t k = 0; k < claim->readings[i].n_asks; k++)
             rap_table_add_receipt(table, claim->id, "%s%s%s", claim->readings[i].name, i ? ": " : "",
                                   claim->readings[i].asks[k].text);
-    for (size_t i = 0; i < claim->n_events; i++)
-        rap_table_add_note(table, "%s: %s: %s (an event beside the numbers, no cause)", claim->id, claim->events[i].date,
-                           claim->events[i].what);
     for (size_t i = 0; i < claim->n_notes; i++) rap_table_add_note(table, "%s: %s", claim->id, claim->notes[i]);
 }
 
@@ -176,6 +191,7 @@ static rap_status check_claim(checking *c, const rap_plan_claim *claim, const co
     if (status == RAP_OK) {
         compare_readings(claim, findings);
         status = put_rows(c, claim, findings, at, table);
+        if (status == RAP_OK) status = add_events(claim, table, c->err);
         add_asks(claim, table);
         counts[findings[0].verdict]++;
     }

@@ -21,14 +21,33 @@ const char *rap_figure_word(const rap_cube *cube, const rap_figure *figure, unsi
     return rap_cube_name(cube, rap_subject_node(figure->subject, level));
 }
 
+rap_status rap_figures_measure(const rap_cube *cube, rap_span name, uint32_t *out, rap_error *err)
+{
+    const rap_schema *schema = &cube->schema;
+    rap_text list = {0};
+    *out = rap_schema_measure(schema, name);
+    if (*out < RAP_MEASURES_MAX) return RAP_OK;
+    for (uint32_t m = 0; m < schema->n_measures; m++)
+        if (schema->measures[m].nature != RAP_MISSING)
+            rap_text_printf(&list, "%s%s", list.length ? ", " : "", schema->measures[m].name);
+    rap_status status = rap_fail(err, RAP_E_USAGE, "--measure %.*s: this cube has %s", name.length < 60 ? (int)name.length : 60, name.data,
+                                 rap_text_get(&list));
+    rap_text_release(&list);
+    return status;
+}
+
+bool rap_figure_is_about(const rap_cube *cube, const rap_figure *figure, uint32_t m)
+{
+    return !figure->series.length || rap_span_is(figure->series, cube->schema.measures[m].name);
+}
+
 rap_value rap_figure_value(const rap_cube *cube, const rap_figure *figure, uint32_t m)
 {
     const rap_measure *measure = &cube->schema.measures[m];
     uint32_t missing = rap_schema_missing(&cube->schema, m);
     uint64_t amount = rap_column_at(cube->amount[m], figure->cell);
-    bool other = figure->series.length && !rap_span_is(figure->series, measure->name);
     bool blank = missing < RAP_MEASURES_MAX && rap_column_at(cube->amount[missing], figure->cell) > 0;
-    if (other || (blank && amount == 0)) return (rap_value){0, RAP_UNDEFINED_NO_DATA};
+    if (!rap_figure_is_about(cube, figure, m) || (blank && amount == 0)) return (rap_value){0, RAP_UNDEFINED_NO_DATA};
     double value = (double)amount / pow(10, measure->decimals);
     return (rap_value){rap_measure_is_share(measure) ? value / 100 : value, RAP_DEFINED};
 }

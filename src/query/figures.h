@@ -32,6 +32,12 @@ RAP_MUST_CHECK rap_status rap_figures_walk(const rap_asking *asking, rap_figure_
 /** The amount of measure `m` (an index in the schema, no missing count). */
 rap_value rap_figure_value(const rap_cube *cube, const rap_figure *figure, uint32_t m);
 
+/** True where the fact is about measure `m`, though its amount may be blank. */
+bool rap_figure_is_about(const rap_cube *cube, const rap_figure *figure, uint32_t m);
+
+/** The measure called `name`; RAP_E_USAGE with those that the cube has. */
+RAP_MUST_CHECK rap_status rap_figures_measure(const rap_cube *cube, rap_span name, uint32_t *out, rap_error *err);
+
 /** True for a measure in per cent: its values are shares of one. */
 bool rap_measure_is_share(const rap_measure *measure);
 

@@ -77,8 +77,8 @@ const char *rap_node_label(const rap_asking *asking, const rap_nodes *nodes, uin
 const char *rap_node_name(const rap_asking *asking, const rap_nodes *nodes, uint32_t node)
 {
     if (node < nodes->n_groups) return asking->lens.groups[node].name;
-    const rap_country *country = rap_catalog_country_of(asking->catalog, nodes->places[node]);
-    return country ? country->name : "";
+    const char *name = rap_catalog_place_name(asking->catalog, nodes->places[node]);
+    return name ? name : "";
 }
 
 const char *rap_period_text(const rap_asking *asking, const rap_spread *spread, size_t year_row, char out[32])

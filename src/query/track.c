@@ -89,12 +89,27 @@ static void find_columns(place *p, const char *name, rap_track *out)
     out->exact = p->answer->points;
     out->intervals = p->low != SIZE_MAX && p->high != SIZE_MAX && !out->exact;
     if (strcmp(info.unit, "works") == 0) out->measure = RAP_MEASURE_COUNT;
+    bool known = false;
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         if (strcmp(shares[i].share, name) == 0) {
+            known = true;
             out->measure = RAP_MEASURE_SHARE;
             size_t works = find_number(p->table, shares[i].works);
             if (works != SIZE_MAX) p->works = works;
         }
+    if (!known && strcmp(info.unit, "share") == 0) { /* a share of something else than works */
+        out->measure = RAP_MEASURE_SHARE;
+        p->works = SIZE_MAX;
+    }
+}
+
+/* True where a row of `column` is called so, or else (`sum`) a part of the sum is. */
+static bool has_row_or_part(const rap_table *table, size_t column, rap_span value, bool sum)
+{
+    rap_span rest = value, part;
+    while (column != SIZE_MAX && rap_span_next(&rest, sum ? '+' : '\n', &part))
+        if (has_row(table, column, part)) return true;
+    return false;
 }
 
 /* The key column that has this row, or else a part of this sum; SIZE_MAX where none has. */
@@ -103,10 +118,8 @@ static size_t key_column(const rap_table *table, rap_span value, bool *sum)
     for (int parts = 0; parts < 2; parts++)
         for (size_t i = 0; i < sizeof key_columns / sizeof *key_columns; i++) {
             size_t column = rap_table_find(table, key_columns[i]);
-            rap_span rest = value, part;
             *sum = parts;
-            while (column != SIZE_MAX && rap_span_next(&rest, parts ? '+' : '\n', &part))
-                if (has_row(table, column, part)) return column;
+            if (has_row_or_part(table, column, value, parts)) return column;
         }
     return SIZE_MAX;
 }
@@ -133,8 +146,10 @@ static rap_status find_keys(place *p, const rap_term *term, rap_track *out, rap_
         } else {
             column = rap_table_find(p->table, key->column);
             if (column == SIZE_MAX) return unknown_column(p, key->column, err);
-            if (!has_row(p->table, column, value)) no_rows(out, value);
+            sum = !has_row(p->table, column, value);
+            if (!has_row_or_part(p->table, column, value, sum)) no_rows(out, value);
         }
+        if (sum && p->sum != SIZE_MAX) return rap_fail_line(err, RAP_E_FORMAT, p->line, "two sums in one value");
         if (sum) p->sum = i;
         if (column == p->year) p->year = SIZE_MAX;
         p->keys[p->n_keys].column = column;

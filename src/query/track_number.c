@@ -84,6 +84,8 @@ void rap_number_add(rap_text *text, const rap_track *track, double value)
         rap_text_printf(text, "%.*f %%", fabs(value) < 0.01 ? 3 : 2, 100 * value);
     else if (value == floor(value) && fabs(value) < 1e15)
         rap_text_printf(text, "%.0f", value);
+    else if (track->decimals < 0 && fabs(value) < 1000)
+        rap_text_printf(text, "%.3g", value);
     else
         rap_text_printf(text, "%.*f", track->decimals < 1 ? 1 : track->decimals > 3 ? 3 : track->decimals, value);
 }

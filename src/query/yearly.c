@@ -5,27 +5,126 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "query/figures.h"
 #include "query/heads.h"
 
 enum { YEARS_LEAST = 4 };
 
 size_t rap_yearly_parts(const rap_yearly_source *source)
 {
-    const rap_spread *spread = rap_yearly_spread(source);
-    return spread ? spread->n_parts : 1;
-}
-
-void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table)
-{
-    if (rap_yearly_spread(source)) rap_notes_add(asking, rap_yearly_spread(source), table);
-    else rap_asking_receipt(asking, table);
+    return rap_yearly_spread(source)->n_parts;
 }
 
 const rap_spread *rap_yearly_spread(const rap_yearly_source *source)
 {
-    return source->pairings ? source->pairings->spread : source->spread;
+    return source->table ? &source->flows.frame : source->pairings ? source->pairings->spread : source->spread;
 }
+
+void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table)
+{
+    if (source->table) rap_flows_notes(&source->flows, table);
+    else rap_notes_add(asking, rap_yearly_spread(source), table);
+}
+
+/* --------------------------------------------------------------------- tables */
+
+static const char share_of_total[] = "share_of_total";
+
+/* The flows of one measure; the first that there is, for share_of_total. `name` is room for it. */
+static rap_status open_flows(const rap_asking *asking, rap_span measure, char name[16], rap_flows *out, rap_error *err)
+{
+    rap_flows_options options = rap_flows_options_of(asking);
+    options.each_year = true;
+    options.focus = asking->n_nodes == 2 ? &asking->nodes[0] : NULL;
+    (void)snprintf(name, 16, "%.*s", (int)(measure.length < 15 ? measure.length : 15), measure.data ? measure.data : "");
+    bool named = measure.length > 0 && measure.length < 16 && !rap_span_is(measure, share_of_total);
+    options.measure = named ? name : NULL;
+    if (measure.length > 15)
+        return rap_fail(err, RAP_E_USAGE, "measure: '%.*s' is none of this cube's", (int)(measure.length < 60 ? measure.length : 60),
+                        measure.data);
+    return rap_flows_init(asking, &options, out, err);
+}
+
+/* What the series is of: exports or imports of one, or what passes between two. */
+static const rap_flow_sum *flow_of(const rap_yearly_source *s, const rap_flows *f, size_t bucket, const rap_flow_sum **whole)
+{
+    const rap_flow_bucket *b = &f->flow->buckets[bucket];
+    bool second = rap_flows_second(f);
+    if (s->y == RAP_NO_NODE) {
+        *whole = &b->all;
+        return &(second ? b->in : b->out)[s->x];
+    }
+    *whole = &(second ? b->in : b->out)[s->x];
+    return &(second ? b->from : b->to)[s->y];
+}
+
+static rap_value flow_value(const rap_yearly_source *s, const rap_flows *f, size_t bucket, bool share)
+{
+    const rap_flow_sum *whole, *sum = flow_of(s, f, bucket, &whole);
+    rap_value v = rap_flows_value(f, sum);
+    if (v.reason != RAP_DEFINED) return v;
+    return share ? rap_share(v.value, rap_flows_amount(f, whole)) : v;
+}
+
+/* Narrows the years to those that report: a cube may hold projections far behind the last of them. */
+static rap_status narrow_years(rap_yearly_source *s, bool *narrowed, rap_error *err)
+{
+    const rap_flow *flow = s->flows.flow;
+    size_t first = flow->n_years, last = 0;
+    for (size_t b = 0; b < flow->n_years * flow->n_parts; b++) {
+        if (flow_value(s, &s->flows, b, false).reason != RAP_DEFINED) continue;
+        size_t year = b / flow->n_parts;
+        if (first == flow->n_years) first = year;
+        last = year;
+    }
+    if (first == flow->n_years)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "%s of %s is not reported in these years", s->flows.measure->name,
+                        s->asking.nodes[0].label);
+    *narrowed = first > 0 || last + 1 < flow->n_years;
+    s->asking.lens.year_low = flow->first_year + (int)first;
+    s->asking.lens.year_high = flow->first_year + (int)last;
+    return RAP_OK;
+}
+
+static rap_status open_table(rap_yearly_source *s, rap_error *err)
+{
+    rap_span list = rap_yearly_measures(&s->asking), measure = {"", 0};
+    char name[16];
+    bool narrowed = false;
+    (void)rap_span_next(&list, ',', &measure);
+    s->table = true;
+    RAP_TRY(open_flows(&s->asking, measure, name, &s->flows, err));
+    s->x = rap_flows_node(&s->flows, &s->asking.nodes[0]);
+    if (s->asking.n_nodes == 2) s->y = rap_flows_node(&s->flows, &s->asking.nodes[1]);
+    for (size_t i = 0; i < s->asking.n_nodes; i++)
+        if (rap_flows_node(&s->flows, &s->asking.nodes[i]) == RAP_NO_NODE)
+            return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' stands nowhere in this cube", s->asking.nodes[i].label);
+    RAP_TRY(narrow_years(s, &narrowed, err));
+    if (!narrowed) return RAP_OK;
+    rap_flows_release(&s->flows);
+    return open_flows(&s->asking, measure, name, &s->flows, err);
+}
+
+static rap_status load_table(const rap_yearly_source *s, size_t part, rap_span measure, rap_yearly *yearly, rap_error *err)
+{
+    rap_flows f;
+    char name[16];
+    bool share = rap_span_is(measure, share_of_total);
+    RAP_TRY(open_flows(&s->asking, measure, name, &f, err));
+    yearly->n = 0;
+    for (size_t t = 0; t < yearly->room && t < f.flow->n_years; t++) {
+        rap_value v = flow_value(s, &f, t * f.flow->n_parts + part, share);
+        if (v.reason && yearly->n == 0) continue; /* the series begins with its first year */
+        if (yearly->n == 0) yearly->first_year = f.flow->first_year + (int)t;
+        yearly->values[yearly->n++] = v.reason ? NAN : v.value;
+    }
+    while (yearly->n && isnan(yearly->values[yearly->n - 1])) yearly->n--;
+    memcpy(yearly->cleaned, yearly->values, yearly->n * sizeof *yearly->values);
+    yearly->ceiling = share || f.share ? 1 : 0;
+    rap_flows_release(&f);
+    return RAP_OK;
+}
+
+/* ---------------------------------------------------------------------- works */
 
 static rap_status open_country(rap_yearly_source *s, rap_error *err)
 {
@@ -44,11 +143,9 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
     rap_yearly_source s = {.asking = *asking, .x = RAP_NO_NODE, .y = RAP_NO_NODE};
     s.asking.each_year = true;
     rap_status status;
-    if (rap_holds_amounts(asking->cube)) {
-        *out = s;
-        return asking->n_parts <= 1 ? RAP_OK : rap_fail(err, RAP_E_UNSUPPORTED, "series of amounts: one subject at a time");
-    }
-    if (asking->n_nodes == 2) {
+    if (asking->cube->schema.form == RAP_PARTY_ORDERED) {
+        status = open_table(&s, err);
+    } else if (asking->n_nodes == 2) {
         rap_pairings *pairings = NULL;
         status = rap_pairings_new(&s.asking, &asking->nodes[0], 0, &pairings, err);
         if (status == RAP_OK) {
@@ -64,10 +161,12 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
     if (status == RAP_OK && rap_yearly_spread(&s)->n_years < YEARS_LEAST)
         status = rap_fail(err, RAP_E_UNSUPPORTED, "a trend needs at least %d years; the lens and the cube share %zu",
                           YEARS_LEAST, rap_yearly_spread(&s)->n_years);
-    if (status == RAP_OK)
+    if (status == RAP_OK) {
         *out = s;
-    else
+        out->flows.asking = &out->asking;
+    } else {
         rap_yearly_close(&s);
+    }
     return status;
 }
 
@@ -75,6 +174,7 @@ void rap_yearly_close(rap_yearly_source *source)
 {
     rap_pairings_free(source->pairings);
     rap_spread_free(source->spread);
+    rap_flows_release(&source->flows);
     source->pairings = NULL;
     source->spread = NULL;
 }
@@ -123,14 +223,9 @@ static rap_status reserve(int first_year, size_t n, rap_yearly *out, rap_error *
 rap_status rap_yearly_init(const rap_yearly_source *source, size_t part, rap_yearly *out, rap_error *err)
 {
     const rap_spread *spread = rap_yearly_spread(source);
-    if (!spread) {
-        int first, last;
-        rap_cube_years(source->asking.cube, &first, &last);
-        RAP_TRY(reserve(first, last < first ? 0 : (size_t)(last - first) + 1, out, err));
-        out->amounts = true; /* its years are known when a measure is loaded */
-        return RAP_OK;
-    }
     RAP_TRY(reserve(spread->first_year, spread->n_years, out, err));
+    out->amounts = source->table;
+    if (source->table) return RAP_OK; /* the guard is one of counts */
     for (size_t t = 0; t < out->n; t++) out->counts[t] = count_of(source, t * spread->n_parts + part);
     rap_guard(out->counts, out->n, out->guard);
     return RAP_OK;
@@ -167,7 +262,7 @@ static rap_status check_measure(const rap_yearly_source *s, rap_span measure, ra
 rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure, rap_yearly *yearly,
                            rap_error *err)
 {
-    if (yearly->amounts) return rap_yearly_amounts(&source->asking, measure, yearly, err);
+    if (source->table) return load_table(source, part, measure, yearly, err);
     RAP_TRY(check_measure(source, measure, err));
     size_t n_parts = rap_yearly_spread(source)->n_parts;
     rap_pair_column column = rap_pair_column_of(measure);
@@ -185,7 +280,10 @@ rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_spa
 rap_span rap_yearly_measures(const rap_asking *asking)
 {
     if (asking->measure) return rap_span_of(asking->measure);
-    if (rap_holds_amounts(asking->cube)) return rap_span_of(asking->cube->schema.measures[0].name);
+    const rap_schema *schema = &asking->cube->schema;
+    for (uint32_t i = 0; schema->form == RAP_PARTY_ORDERED && i < schema->n_measures; i++)
+        if (schema->measures[i].nature != RAP_MISSING && rap_flows_has(asking, schema->measures[i].name))
+            return rap_span_of(schema->measures[i].name);
     bool pairs_only = asking->cube->schema.form == RAP_PARTY_PAIR;
     if (asking->n_nodes == 2) return rap_span_of("works,share_of_international,share_of_links,ric");
     return rap_span_of(pairs_only ? "international" : "works,world_share,international_share");

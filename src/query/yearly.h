@@ -5,6 +5,7 @@
 #ifndef RAP_QUERY_YEARLY_H
 #define RAP_QUERY_YEARLY_H
 
+#include "query/flows.h"
 #include "query/pairing.h"
 #include "stat/guard.h"
 
@@ -12,7 +13,7 @@
 typedef struct rap_yearly {
     int first_year;
     size_t n;
-    bool amounts;                /**< of a cube of amounts: no works behind it, nothing for the guard to look at */
+    bool amounts;                /**< of a cube of tables: no works behind it, nothing for the guard to look at */
     size_t room;                 /**< entries that the arrays have: n or more */
     double *counts;              /**< works (joint works for a pair): what the guard looks at */
     rap_guard_year *guard;
@@ -26,17 +27,19 @@ typedef struct rap_yearly {
 typedef struct rap_yearly_source {
     rap_asking asking;           /**< the question with years told apart; borrows from the caller's */
     rap_pairings *pairings;      /**< of the pair's first node; NULL for one country */
-    rap_spread *spread;          /**< of one country; NULL for a pair, and for a cube of amounts */
+    rap_spread *spread;          /**< of one country; NULL for a pair */
+    bool table;                  /**< a cube of tables: `flows` of the first measure instead of both */
+    rap_flows flows;
     uint32_t x, y;               /**< y = RAP_NO_NODE for one country */
 } rap_yearly_source;
 
 /** Computes what all series of `asking` need. Errors as rap_pairings_new; RAP_E_USAGE below four years. */
 RAP_MUST_CHECK rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap_error *err);
 void rap_yearly_close(rap_yearly_source *source);
-const rap_spread *rap_yearly_spread(const rap_yearly_source *source); /**< NULL for a cube of amounts */
+const rap_spread *rap_yearly_spread(const rap_yearly_source *source);
 /** How many subjects are told apart. */
 size_t rap_yearly_parts(const rap_yearly_source *source);
-/** Adds what a receipt says of the question and the source. */
+/** Adds the receipt and the notes that go with the source. */
 void rap_yearly_receipt(const rap_yearly_source *source, const rap_asking *asking, rap_table *table);
 
 /** Makes the series of part `part`: counts and guard, no measure yet. */
@@ -44,15 +47,13 @@ RAP_MUST_CHECK rap_status rap_yearly_init(const rap_yearly_source *source, size_
 void rap_yearly_release(rap_yearly *yearly);
 
 /**
- * Loads a measure: for a pair any column of partners (works, share_of_international, ric, ...); for one country works,
- * international, international_share, world_share; of a cube of amounts its measures, and `yearly` has the years in which
- * there is one. RAP_E_USAGE for another name.
+ * Loads a measure. Of works: for a pair any column of partners (works, share_of_international, ric, ...); for one country
+ * works, international, international_share, world_share. Of tables: one of the cube's, those in percent as shares, or
+ * share_of_total; `yearly` then has the years from the first to the last that report it. RAP_E_USAGE for another name.
  */
 RAP_MUST_CHECK rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure,
                                           rap_yearly *yearly, rap_error *err);
 
-/** yearly_amounts.c: the same for a cube of amounts. */
-RAP_MUST_CHECK rap_status rap_yearly_amounts(const rap_asking *asking, rap_span measure, rap_yearly *yearly, rap_error *err);
 /** The measures a question asks for, or the usual ones: a list separated by commas. */
 rap_span rap_yearly_measures(const rap_asking *asking);
 

@@ -11,7 +11,7 @@ rapport target NO -c figures.rap --topic battery --level 95% --by 2025 --until 2
 rapport forecast NO -c figures.rap --topic battery --horizon 1 --format csv --quiet
 rapport trend NO -c figures.rap --topic battery --format csv --quiet | cut -d, -f1-7
 for words in "NO --topic chinese --level 20% --by 2030" "NO --level 20% --by 2030" "NO --topic battery --measure km --level 1 --by 2030" \
-    "JP --topic battery --level 1 --by 2030" "nordic --topic battery --level 1 --by 2030"; do
+    "JP --topic battery --level 1 --by 2030"; do
     # shellcheck disable=SC2086
     rapport target -c figures.rap $words 2>&1 | head -1
 done

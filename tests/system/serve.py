@@ -97,7 +97,7 @@ QUESTIONS = [
     ("rank", [("years", "2022")]),
     ("trend", [("country", "NO"), ("partner", "CN"), ("years", "2000-2023")]),
     ("forecast", [("country", "NO"), ("partner", "CN"), ("horizon", "3")]),
-    ("figures", [("country", "NO")]),
+    ("figures", [("country", "NO")]), ("trade", [("country", "NO"), ("partner", "CN")]), ("dependency", [("country", "NO")]),
     ("target", [("country", "NO"), ("partner", "CN"), ("level", "4000"), ("by", "2030")]),
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),
@@ -105,7 +105,7 @@ QUESTIONS = [
     ("chain-footprint", [("make", "cell=NO"), ("drive", "NO"), ("split", "stage,part")]),
     ("chain-origin", [("on", "NO")]), ("chain-dependency", [("cut", "CN:anode")]), ("chain-whatif", [("grid", "CN=2030")]),
     ("chain-compare", [("chemistry", "LFP"), ("against", "chemistry:NMC811"), ("draws", "50")]),
-    ("chain-sensitivity", [("top", "3")]),
+    ("chain-sensitivity", [("top", "3")]), ("chain-forward", [("years", "2023-2024"), ("completion", "50%")]),
 ]
 
 

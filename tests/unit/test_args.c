@@ -251,7 +251,7 @@ static void each_tells_apart_years_areas_and_levels(void **state)
     a = accepted(f->catalog, f->cube, "fields", LIST("country", "NO", "partner", "CN"));
     assert_int_equal(a.n_parts, 4); /* a question about subjects tells them apart by itself */
     rap_asking_release(&a);
-    NO_RANK(RAP_E_USAGE, "none of year, area, domain", "each", "month");
+    NO_RANK(RAP_E_USAGE, "none of year, subject, area, domain", "each", "month");
     NO_RANK(RAP_E_USAGE, "only one of area and the levels", "each", "area,field");
 }
 

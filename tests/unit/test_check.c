@@ -240,9 +240,8 @@ static void an_ask_goes_to_the_cube_it_names(void **state)
 
 static void events_stand_in_order_of_their_dates(void **state)
 {
-    static const char *const found[] = {"A1: 2020: first (", "A1: 2023: second (", "A1: 2023-06-30: third ("};
     rap_table *t = checked(*state, "claim A1 a\nneeds b\nevent 2023-06-30 third\nevent 2020 first\nevent 2023 second\n");
-    for (size_t i = 0; i < 3; i++) assert_non_null(strstr(rap_table_note(t, i), found[i]));
+    assert_non_null(strstr(rap_table_note(t, 0), "A1: events beside the numbers, no cause is claimed: 2020 first; 2023 second; 2023-06-30 third"));
     assert_string_equal(cell(t, 0, "verdict"), "undecidable");
     rap_table_free(t);
 }

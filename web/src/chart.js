@@ -3,6 +3,7 @@
 // page (parts.js) and the report (report.js) say themselves.
 import * as echarts from 'echarts/core'
 import { h } from './dom.js'
+import { axisOf } from './format.js'
 
 export const settings = { renderer: 'canvas' }
 
@@ -23,11 +24,12 @@ export function theme() {
 function paint(element, make, onpick) {
     const chart = echarts.getInstanceByDom(element) ??
         echarts.init(element, null, { renderer: settings.renderer, devicePixelRatio: Math.max(2, window.devicePixelRatio) })
-    const colours = theme()
+    const colours = theme(), { after, ...option } = make(colours, element.clientWidth)
     chart.setOption({
         animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.ink },
-        ...make(colours, element.clientWidth),
+        ...option,
     }, true)
+    after?.(chart)
     if (onpick) {
         chart.off('click')
         chart.on('click', onpick)
@@ -80,11 +82,11 @@ export const tooltip = (t, more) => ({
 
 export const yearAxis = (t, years, more) => ({
     type: 'category', data: years, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: t.soft } },
-    axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, alignMaxLabel: 'right' }, ...more,
+    axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, showMaxLabel: true }, ...more,
 })
 
 export const valueAxis = (t, format, more) => ({
-    type: 'value', axisLabel: { color: t.soft, fontSize: 12, formatter: value => format(value), hideOverlap: true }, splitLine: { lineStyle: { color: t.line } },
+    type: 'value', axisLabel: { color: t.soft, fontSize: 12, formatter: axisOf(format), hideOverlap: true }, splitLine: { lineStyle: { color: t.line } },
     splitNumber: 4, ...more,
 })
 

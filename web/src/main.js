@@ -77,7 +77,7 @@ async function show() {
         clearTimeout(slow)
     }
     if (mine !== round) return
-    main.replaceChildren(...[content].flat())
+    main.replaceChildren(...[content].flat(Infinity).filter(Boolean))
     discardLeft()
     document.title = `${main.querySelector('h1')?.textContent ?? 'Rapport'} – Rapport`
     main.dataset.shown = location.hash

@@ -55,7 +55,7 @@ static void add_element(rap_text *out, const char *name, const char *text)
 
 void rap_html_data(rap_text *out, const rap_document *d)
 {
-    rap_writer w = {0};
+    rap_writer w = {.first = true, .last = true};
     rap_text *json = &w.line;
     bool any = false;
     rap_text_puts(json, "{\"answers\":[");

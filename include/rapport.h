@@ -338,6 +338,17 @@ RAP_API RAP_MUST_CHECK rap_status rap_ask(const rap_catalog *catalog, const rap_
                                           const char *question, const rap_option *options,
                                           size_t n_options, rap_table **out, rap_error *err);
 
+/** Takes the rows of a table that come before those it ends with; they are forgotten afterwards. A failure ends the asking. */
+typedef rap_status (*rap_rows_fn)(void *arg, const rap_table *table, rap_error *err);
+
+/**
+ * The same for answers that may be larger than memory (export): rows are handed to `take` some thousands at a time, and
+ * `out` gets the last of them with notes and receipt. Other questions hand nothing on: all their rows are in `out`.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_ask_rows(const rap_catalog *catalog, const rap_cube *cube, const char *question,
+                                               const rap_option *options, size_t n_options, rap_rows_fn take, void *arg,
+                                               rap_table **out, rap_error *err);
+
 /* ---------------------------------------------------------------- 7 tables */
 
 typedef enum rap_column_type { RAP_COLUMN_TEXT, RAP_COLUMN_INTEGER, RAP_COLUMN_REAL } rap_column_type;
@@ -401,6 +412,13 @@ typedef struct rap_style {
  */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write(const rap_table *table, rap_format format,
                                                   rap_style style, FILE *file, rap_error *err);
+/**
+ * The same in parts, for rap_ask_rows(): what takes its rows writes them with `first` at the first time, and the table that is
+ * the answer comes with `last`. The bytes are those of one table with all rows. RAP_E_USAGE for `table`, which is laid out
+ * by all of its rows, unless it is both first and last.
+ */
+RAP_API RAP_MUST_CHECK rap_status rap_table_write_part(const rap_table *table, rap_format format, rap_style style, bool first,
+                                                       bool last, FILE *file, rap_error *err);
 /** Writes notes and receipt as lines of text: what CSV, TSV and NDJSON leave out. RAP_E_IO where writing fails. */
 RAP_API RAP_MUST_CHECK rap_status rap_table_write_receipt(const rap_table *table, FILE *file,
                                                           rap_error *err);

@@ -8,7 +8,7 @@ set -eu
 
 packages_of() {
     case $1 in
-    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev libmicrohttpd-dev $(node_packages) ;;
+    build) echo gcc libc6-dev make cmake ninja-build pkg-config libisal-dev libxxhash-dev libsnappy-dev libzstd-dev librandom123-dev libsuitesparse-dev coinor-libclp-dev libmicrohttpd-dev $(node_packages) ;;
     browser) echo chromium $(node_packages) ;;
     test) echo libcmocka-dev python3 ;;
     clang) echo clang libclang-rt-dev ;;

@@ -43,8 +43,12 @@ struct rap_table {
     rap_receipt_line *receipt;
     size_t n_receipt, receipt_capacity;
     rap_text_block *texts;
+    size_t block;              /* of rows that are handed on; 0 = all stay */
+    rap_rows_fn take;
+    void *take_arg;
+    rap_text_block *kept;      /* texts from here on are not of rows */
     rap_status failed;
-    char what_failed[120];
+    char what_failed[sizeof((rap_error *)NULL)->text];
 };
 
 static void fail_memory(rap_table *table)
@@ -152,9 +156,37 @@ void rap_table_detail(rap_table *table, size_t column)
     if (table && column < table->n_columns) table->columns[column].detail = true;
 }
 
+void rap_table_stream(rap_table *table, size_t block, rap_rows_fn take, void *arg)
+{
+    if (!table || !take || table->failed != RAP_OK) return;
+    table->block = block;
+    table->take = take;
+    table->take_arg = arg;
+    table->kept = table->texts;
+    if (table->kept) table->kept->size = table->kept->used; /* texts of rows begin a block of their own */
+}
+
+/* Hands the rows on and forgets them with their texts. */
+static void hand_on(rap_table *table)
+{
+    rap_error err;
+    rap_status status = table->take(table->take_arg, table, &err);
+    while (table->texts != table->kept) {
+        rap_text_block *next = table->texts->next;
+        rap_free(table->texts);
+        table->texts = next;
+    }
+    table->n_rows = 0;
+    if (status == RAP_OK) return;
+    table->failed = status;
+    (void)snprintf(table->what_failed, sizeof table->what_failed, "%s", err.text);
+}
+
 void rap_table_begin(rap_table *table)
 {
     if (!table || table->failed != RAP_OK) return;
+    if (table->block && table->n_rows == table->block) hand_on(table);
+    if (table->failed != RAP_OK) return;
     size_t want;
     if (__builtin_mul_overflow(table->n_rows + 1, table->n_columns, &want) ||
         !rap_reserve(&table->cells, &table->cell_capacity, want, sizeof *table->cells)) {
@@ -373,14 +405,19 @@ void rap_table_add_receipt(rap_table *table, const char *key, const char *format
         fail_memory(table);
 }
 
+rap_status rap_table_check(const rap_table *table, rap_error *err)
+{
+    if (!table || table->failed == RAP_E_MEMORY) return rap_fail_memory(err);
+    return table->failed == RAP_OK ? RAP_OK : rap_fail(err, table->failed, "%s", table->what_failed);
+}
+
 rap_status rap_table_finish(rap_table *table, rap_table **out, rap_error *err)
 {
-    if (!table) return rap_fail_memory(err);
-    rap_status status = table->failed;
-    if (status == RAP_OK) *out = table;
-    else if (status == RAP_E_MEMORY) rap_fail_memory(err);
-    else rap_fail(err, status, "%s", table->what_failed);
-    if (status != RAP_OK) rap_table_free(table);
+    rap_status status = rap_table_check(table, err);
+    if (status == RAP_OK)
+        *out = table;
+    else
+        rap_table_free(table);
     return status;
 }
 

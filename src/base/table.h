@@ -20,6 +20,15 @@ size_t rap_table_add(rap_table *table, const char *name, const char *title, cons
 /** Marks a column as detail: in every machine format, but left out of tables for people unless asked for. */
 void rap_table_detail(rap_table *table, size_t column);
 
+/**
+ * From now on rows are handed to `take` whenever there are `block` of them, and forgotten: the table then holds the rows since,
+ * and what is written about it at the end. All columns are there, and no note yet. A `take` of NULL changes nothing.
+ */
+void rap_table_stream(rap_table *table, size_t block, rap_rows_fn take, void *arg);
+
+/** RAP_OK until something failed; then what rap_table_finish() will report. To stop early where rows are many. */
+RAP_MUST_CHECK rap_status rap_table_check(const rap_table *table, rap_error *err);
+
 /** Begins a row; its cells are undefined (RAP_UNDEFINED_NO_DATA) until set. */
 void rap_table_begin(rap_table *table);
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chain - systems of processes that are given as matrices: what a demand takes and what that adds up to. */
+/* chain - systems of processes given as matrices, and scenarios of the value chain given as a file. */
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
 #include "model/chain_read.h"
 #include "query/chain_answer.h"
+#include "query/chain_run.h"
+#include "query/suggest.h"
 
 /* Rows of intensities that a table for people shows unless told otherwise. */
 #define PEOPLE_ROWS 20
+#define SCENARIO_BYTES_MAX ((size_t)1 << 20)
 
 /* The files of a run, in the order in which receipts name them. */
 static const char *const file_options[] = {"technosphere", "biosphere", "factors", "index"};
@@ -62,17 +66,27 @@ static rap_status read_request(chain_run *c, rap_error *err)
 
 /* ------------------------------------------------------------------- receipt */
 
+/* The line that asks, as it could be typed again. */
+static void question_line(const cmd_run *run, rap_text *out)
+{
+    rap_text_puts(out, "rapport chain");
+    for (size_t i = 0; i < run->n_arguments; i++) {
+        rap_text_puts(out, " ");
+        rap_text_word(out, run->arguments[i]);
+    }
+    for (size_t i = 0; i < run->n_options; i++) {
+        const rap_option *option = &run->options[i];
+        rap_text_printf(out, " --%s", option->name);
+        if (!option->value) continue;
+        rap_text_puts(out, *option->value == '-' ? "=" : " ");
+        rap_text_word(out, option->value);
+    }
+}
+
 static void add_question(const cmd_run *run, rap_table *table)
 {
     rap_text line = {0};
-    rap_text_puts(&line, "rapport chain solve");
-    for (size_t i = 0; i < run->n_options; i++) {
-        const rap_option *option = &run->options[i];
-        rap_text_printf(&line, " --%s", option->name);
-        if (!option->value) continue;
-        rap_text_puts(&line, *option->value == '-' ? "=" : " ");
-        rap_text_word(&line, option->value);
-    }
+    question_line(run, &line);
     rap_table_add_receipt(table, "question", "%s", line.failed ? "not shown: out of memory" : rap_text_get(&line));
     rap_text_release(&line);
 }
@@ -112,11 +126,8 @@ static rap_status solve(chain_run *c, rap_error *err)
     return status;
 }
 
-static rap_status check_words(const cmd_run *run, rap_error *err)
+static rap_status check_solve(const cmd_run *run, rap_error *err)
 {
-    if (run->n_arguments == 0) return rap_fail(err, RAP_E_USAGE, "chain: what to do? chain solve");
-    if (strcmp(run->arguments[0], "solve") != 0)
-        return rap_fail(err, RAP_E_USAGE, "chain does not know '%.60s'; it knows: solve", run->arguments[0]);
     if (run->n_arguments > 1)
         return rap_fail(err, RAP_E_USAGE, "chain solve takes options only, and '%.60s' is a word", run->arguments[1]);
     for (size_t i = 0; i < 2; i++)
@@ -125,11 +136,11 @@ static rap_status check_words(const cmd_run *run, rap_error *err)
     return RAP_OK;
 }
 
-cmd_exit cmd_chain(const cmd_run *run)
+static cmd_exit run_solve(const cmd_run *run)
 {
     rap_error err;
     chain_run c = {.run = run};
-    if (check_words(run, &err) != RAP_OK) return cmd_report(run, &err);
+    if (check_solve(run, &err) != RAP_OK) return cmd_report(run, &err);
     for (size_t i = 0; i < N_FILES; i++) {
         const char *path = cmd_option(run, file_options[i]);
         if (path && cmd_is_missing(path)) return cmd_report_missing(run, path);
@@ -139,4 +150,65 @@ cmd_exit cmd_chain(const cmd_run *run)
     rap_chain_free(c.chain);
     rap_free(c.demand);
     return status == RAP_OK ? CMD_DONE : cmd_report(run, &err);
+}
+
+/* ------------------------------------------------------------------ scenarios */
+
+static rap_status answer_scenarios(const cmd_run *run, rap_error *err)
+{
+    rap_text text = {0}, line = {0};
+    rap_table *table = NULL;
+    question_line(run, &line);
+    rap_status status = line.failed ? rap_fail_memory(err) : rap_read_file(run->arguments[1], SCENARIO_BYTES_MAX, &text, err);
+    rap_chain_run asked = {
+        .folder = run->data,
+        .name = run->arguments[1],
+        .text = {rap_text_get(&text), text.length},
+        .unit = cmd_option(run, "unit"),
+        .on = cmd_option(run, "on"),
+        .question = rap_text_get(&line),
+    };
+    if (status == RAP_OK) status = rap_chain_run_scenarios(&asked, &table, err);
+    if (status == RAP_OK) status = cmd_write_table(run, table, run->output, err);
+    rap_table_free(table);
+    rap_text_release(&text);
+    rap_text_release(&line);
+    return status;
+}
+
+static cmd_exit run_scenarios(const cmd_run *run)
+{
+    rap_error err;
+    if (run->n_arguments != 2) {
+        (void)rap_fail(&err, RAP_E_USAGE, "chain run: expected one file of scenarios, found %zu", run->n_arguments - 1);
+        return cmd_report(run, &err);
+    }
+    if (cmd_is_missing(run->arguments[1])) return cmd_report_missing(run, run->arguments[1]);
+    return answer_scenarios(run, &err) == RAP_OK ? CMD_DONE : cmd_report(run, &err);
+}
+
+/* ---------------------------------------------------------------------- words */
+
+static cmd_exit no_such_word(const cmd_run *run)
+{
+    rap_error err;
+    if (run->n_arguments == 0) {
+        (void)rap_fail(&err, RAP_E_USAGE, "chain: what to do? chain footprint, chain solve, chain run; rapport help lists more");
+        return cmd_report(run, &err);
+    }
+    rap_suggest suggest = rap_suggest_init(rap_span_of(run->arguments[0]));
+    for (size_t i = 0; rap_question_at(i); i++)
+        if (strncmp(rap_question_at(i)->name, "chain-", 6) == 0) rap_suggest_try(&suggest, rap_question_at(i)->name + 6);
+    rap_suggest_try(&suggest, "solve");
+    rap_suggest_try(&suggest, "run");
+    char hint[96];
+    (void)rap_fail(&err, RAP_E_USAGE, "chain does not know '%.60s'%s", run->arguments[0], rap_suggest_text(&suggest, hint, sizeof hint));
+    return cmd_report(run, &err);
+}
+
+cmd_exit cmd_chain(const cmd_run *run)
+{
+    if (run->n_arguments && strcmp(run->arguments[0], "solve") == 0) return run_solve(run);
+    if (run->n_arguments && strcmp(run->arguments[0], "run") == 0) return run_scenarios(run);
+    return no_such_word(run);
 }

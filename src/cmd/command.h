@@ -59,6 +59,7 @@ cmd_exit cmd_verify(const cmd_run *run);
 cmd_exit cmd_check(const cmd_run *run);
 cmd_exit cmd_brief(const cmd_run *run);
 cmd_exit cmd_serve(const cmd_run *run);
+cmd_exit cmd_document(const cmd_run *run);
 cmd_exit cmd_chain(const cmd_run *run);
 cmd_exit cmd_explain(const cmd_run *run);
 cmd_exit cmd_completion(const cmd_run *run);

@@ -62,6 +62,8 @@ static const rap_option_spec chain_options[] = {
     {.name = "tier", .value = "PROCESS", .summary = "what a unit of its product is made of: its direct part and its inputs"},
     {.name = "top", .value = "N", .summary = "rows of intensities; default 20 in tables for people, 0 is all"},
     {.name = "require-nonnegative", .summary = "refuse a system in which a process runs backwards"},
+    {.name = "unit", .value = "pack|delivered|vehicle|km", .summary = "run: what footprints are of; default pack"},
+    {.name = "on", .value = "PLACE", .summary = "run: the place that dependency is measured on; default CN"},
     {0},
 };
 
@@ -93,18 +95,25 @@ static const cmd_command commands[] = {
      "gives it again (--detail, or any other format); what no given cube can answer has a row that says so.",
      {"brief NO CN --technology batteries -c research.rap -c trade.rap -c capacity.rap -c figures.rap -c supply.rap"},
      brief_options, cmd_brief},
+    {"report", "PLAN -o FILE.html", "write a plan's findings, figures and claims as one page for people",
+     "Asks what the sections of a plan show, checks its claims, and writes one HTML file that needs no other and no network: key "
+     "findings, figures with their tables, verdicts with evidence, methods, definitions, coverage, sources, how to cite. It reads "
+     "without a script and prints well. The same plan and cubes give the same file.",
+     {"report data/plans/norway-china.plan -c reference.rap -o norway-china.html", "report my.plan -c world.rap -c trade.rap -o my.html"},
+     none, cmd_document},
     {"serve", "-c FILE [-c FILE...]", "answer the questions over HTTP",
      "Answers /api/v1/<question>?option=value as JSON or CSV, with the names and meanings of the command line, until it is "
      "interrupted; /api/v1/ lists what there is and /openapi.json describes it. Cubes go by the names of their files "
      "(cube=NAME); the first is asked where none is named. Nothing can be changed through it.",
      {"serve -c world.rap", "serve -c world.rap -c trade.rap --port 0"}, serve_options, cmd_serve},
-    {"chain", "solve", "solve a chain of processes given as matrices",
-     "Reads a technosphere, a biosphere and factors from CSV (triplets row,col,value or whole tables) and solves for a demand: "
+    {"chain", "solve | run FILE", "solve a chain of processes given as matrices, or run scenarios of the value chain",
+     "run: one row a scenario of a file, beside the chain as it is; docs/chain.md describes the file. The questions of the value chain "
+     "(chain footprint and others) stand above. solve: reads a technosphere, a biosphere and factors from CSV (triplets row,col,value or whole tables) and solves for a demand: "
      "scores, exact contributions, what a product is made of, or the intensities of all products. Names or numbers may stand "
      "for processes. A system that is singular or not square is refused with the process named.",
      {"chain solve --technosphere A.csv --biosphere B.csv --factors C.csv --demand 'cell NO=1' --contributions 5",
       "chain solve --technosphere A.csv --biosphere B.csv --index names.csv --format csv -o intensities.csv",
-      "chain solve --technosphere A.csv --biosphere B.csv --tier 'cell NO'"},
+      "chain run scenarios.txt --on CN"},
      chain_options, cmd_chain},
     {"explain", "[NAME]", "what a number means: definition, formula, source, edge cases",
      "Without a name, all indicators in a line each.", {"explain ric", "explain"}, none, cmd_explain},

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/file.h"
 
 /* ------------------------------------------------------------ a place to write to */
@@ -15,7 +16,7 @@
  * An ordinary file is replaced as a whole when all is written (the stream writes to a rap_replace behind it). What is there
  * already and is no ordinary file (a pipe, a device) is written to as it is: a rename would put a file in its place.
  */
-typedef struct sink {
+typedef struct cmd_sink {
     const char *name;      /* for messages */
     FILE *file;
     rap_replace *replace;  /* NULL where the file is written to directly */
@@ -125,6 +126,48 @@ rap_status cmd_write_table(const cmd_run *run, const rap_table *table, const cha
     RAP_TRY(sink_open(&s, path, err));
     RAP_TRY(sink_close(&s, rap_table_write(table, run->format, style_of(run, &s), s.file, err), err));
     return write_receipt(run, table, err);
+}
+
+static rap_status write_part(cmd_stream *stream, const rap_table *table, bool last, rap_error *err)
+{
+    const cmd_run *run = stream->run;
+    bool first = !stream->sink;
+    if (first) {
+        sink *s = rap_alloc(1, sizeof *s);
+        rap_status status = s ? sink_open(s, run->output, err) : rap_fail_memory(err);
+        if (status != RAP_OK) {
+            rap_free(s);
+            return status;
+        }
+        stream->sink = s;
+    }
+    return rap_table_write_part(table, run->format, style_of(run, stream->sink), first, last, stream->sink->file, err);
+}
+
+static rap_status close_stream(cmd_stream *stream, rap_status status, rap_error *err)
+{
+    if (!stream->sink) return status;
+    status = sink_close(stream->sink, status, err);
+    rap_free(stream->sink);
+    stream->sink = NULL;
+    return status;
+}
+
+rap_status cmd_stream_rows(void *arg, const rap_table *table, rap_error *err)
+{
+    rap_status status = write_part(arg, table, false, err);
+    return status == RAP_OK ? RAP_OK : close_stream(arg, status, err);
+}
+
+rap_status cmd_stream_end(cmd_stream *stream, const rap_table *table, rap_error *err)
+{
+    RAP_TRY(close_stream(stream, write_part(stream, table, true, err), err));
+    return write_receipt(stream->run, table, err);
+}
+
+void cmd_stream_abort(cmd_stream *stream)
+{
+    (void)close_stream(stream, RAP_E_INTERRUPTED, NULL);
 }
 
 rap_status cmd_write_text(const cmd_run *run, const rap_text *text, rap_error *err)

@@ -50,11 +50,15 @@ static rap_status join(const cmd_run *run, rap_option **out, size_t *n, rap_erro
 
 static rap_status answer(const cmd_run *run, const cmd_inputs *inputs, const rap_option *options, size_t n, rap_error *err)
 {
-    rap_table *table;
+    rap_table *table = NULL;
+    cmd_stream stream = {.run = run};
     double start = now();
-    RAP_TRY(rap_ask(inputs->catalog, inputs->cube, run->question->name, options, n, &table, err));
-    if (run->verbose) cmd_say(run, "answered in %.3f s", now() - start);
-    rap_status status = cmd_write_table(run, table, run->output, err);
+    rap_rows_fn take = run->format == RAP_FORMAT_TABLE ? NULL : cmd_stream_rows; /* people's tables are laid out by all rows */
+    rap_status status =
+        rap_ask_rows(inputs->catalog, inputs->cube, run->question->name, options, n, take, &stream, &table, err);
+    if (status == RAP_OK && run->verbose) cmd_say(run, "answered in %.3f s", now() - start);
+    if (status == RAP_OK) status = cmd_stream_end(&stream, table, err);
+    cmd_stream_abort(&stream);
     rap_table_free(table);
     return status;
 }

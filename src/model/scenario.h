@@ -58,4 +58,20 @@ const rap_choice *rap_scenario_choice(const rap_scenario *scenario, rap_choice_k
 /** A choice as it would be written: "make cell=NO". */
 void rap_choice_write(const rap_supply_data *data, const rap_choice *choice, rap_text *out);
 
+/** A scenario of a file. */
+typedef struct rap_named_scenario {
+    char name[RAP_TARGET_MAX];
+    rap_scenario scenario;
+} rap_named_scenario;
+
+#define RAP_SCENARIOS_MAX 1000
+
+/**
+ * Scenarios of a text. A line "scenario NAME" begins one, and each line after it is an option and its value as above: "make cell=NO".
+ * Options before the first hold for all; `common` is the chain with those alone. `#` begins a comment. `*out` is to be freed with
+ * rap_free(). RAP_E_FORMAT with the line; RAP_E_MEMORY.
+ */
+RAP_MUST_CHECK rap_status rap_scenarios_read(const rap_supply_data *data, rap_span text, rap_scenario *common,
+                                             rap_named_scenario **out, size_t *n, rap_error *err);
+
 #endif

@@ -12,6 +12,8 @@
 #include "model/supply_cells.h"
 
 #define COLUMNS_MAX 9
+#define PLACES_MAX 500    /* with the next, what bounds a system: a process is a product in a place */
+#define PRODUCTS_MAX 1000
 
 typedef rap_status (*row_reader)(rap_supply_reading *r, rap_error *err);
 
@@ -284,11 +286,14 @@ static rap_status finish_table(rap_supply_data *d, rap_supply_table table, rap_e
     if (table == RAP_TABLE_GRID) {
         d->residual = rap_labels_find(&d->places, rap_span_of("OTH"));
         if (d->residual == SIZE_MAX) return rap_fail(err, RAP_E_FORMAT, "expected a place OTH, the mean of the world");
+        if (d->places.n > PLACES_MAX) return rap_fail(err, RAP_E_FORMAT, "expected at most %d places, found %zu", PLACES_MAX, d->places.n);
         d->losses = rap_keep_new(&d->keep, d->places.n, sizeof *d->losses);
         if (!d->losses) return rap_fail_memory(err);
     }
     if (table == RAP_TABLE_CHEMISTRIES && d->chemistries.n == 0)
         return rap_fail(err, RAP_E_FORMAT, "expected at least one chemistry");
+    if (table == RAP_TABLE_STAGES && d->n_products > PRODUCTS_MAX)
+        return rap_fail(err, RAP_E_FORMAT, "expected at most %d products, found %zu", PRODUCTS_MAX, d->n_products);
     for (size_t p = 0; table == RAP_TABLE_LOSSES && p < d->places.n; p++)
         if (!d->losses[p].given) return rap_fail(err, RAP_E_FORMAT, "place %.10s of grid.tsv is missing", d->places.at[p].label);
     return RAP_OK;

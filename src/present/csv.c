@@ -30,11 +30,11 @@ typedef void (*add_fn)(rap_text *out, const char *text);
 static void write_rows(rap_writer *w, const rap_table *table, const char *separator, add_fn add)
 {
     size_t columns = rap_table_columns(table), rows = rap_table_rows(table);
-    for (size_t c = 0; c < columns; c++) {
+    for (size_t c = 0; c < columns && w->first; c++) {
         if (c) rap_text_puts(&w->line, separator);
         add(&w->line, rap_table_column(table, c).name);
     }
-    rap_text_puts(&w->line, "\n");
+    if (w->first) rap_text_puts(&w->line, "\n");
     for (size_t r = 0; r < rows && w->status == RAP_OK; r++) {
         for (size_t c = 0; c < columns; c++) {
             rap_column_type type = rap_table_column(table, c).type;

@@ -203,22 +203,28 @@ void rap_write_json_receipt(rap_text *out, const rap_table *table)
     }
 }
 
-void rap_write_json(rap_writer *w, const rap_table *table)
+static void add_head(rap_text *out, const rap_table *table)
 {
-    rap_text *out = &w->line;
-    rap_json_keys keys;
-    rap_json_keys_init(&keys, table);
     rap_text_puts(out, "{\n  \"title\": ");
     rap_write_json_string(out, rap_table_title(table));
     rap_text_puts(out, ",\n  \"columns\": [");
     add_columns(out, table);
     rap_text_puts(out, "\n  ],\n  \"rows\": [");
+}
+
+void rap_write_json(rap_writer *w, const rap_table *table)
+{
+    rap_text *out = &w->line;
+    rap_json_keys keys;
+    rap_json_keys_init(&keys, table);
+    if (w->first) add_head(out, table);
     for (size_t r = 0; r < rap_table_rows(table) && w->status == RAP_OK; r++) {
-        rap_text_puts(out, r ? ",\n    " : "\n    ");
+        rap_text_puts(out, r || !w->first ? ",\n    " : "\n    ");
         rap_write_json_row(out, &keys, table, r);
         rap_writer_flush(w);
     }
     rap_json_keys_release(&keys);
+    if (!w->last) return;
     rap_text_puts(out, "\n  ],\n  \"notes\": [");
     add_notes(out, table);
     rap_text_puts(out, "\n  ],\n  \"receipt\": {");

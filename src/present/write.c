@@ -86,7 +86,15 @@ static rap_status finish(rap_writer *w)
 
 rap_status rap_table_write(const rap_table *table, rap_format format, rap_style style, FILE *file, rap_error *err)
 {
-    rap_writer w = {.file = file, .err = err};
+    return rap_table_write_part(table, format, style, true, true, file, err);
+}
+
+rap_status rap_table_write_part(const rap_table *table, rap_format format, rap_style style, bool first, bool last, FILE *file,
+                                rap_error *err)
+{
+    rap_writer w = {.first = first, .last = last, .file = file, .err = err};
+    if (format == RAP_FORMAT_TABLE && !(first && last))
+        return rap_fail(err, RAP_E_USAGE, "a table for people is laid out by all of its rows: it can't be written in parts");
     switch (format) {
     case RAP_FORMAT_TABLE: (rap_is_verdicts(table) ? rap_write_verdicts : rap_write_text)(&w, table, style); break;
     case RAP_FORMAT_CSV: rap_write_csv(&w, table); break;

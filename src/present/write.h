@@ -10,6 +10,7 @@
 #include "base/table.h"
 
 typedef struct rap_writer {
+    bool first, last;   /**< the table begins with the first of all rows, ends with the last */
     FILE *file;
     rap_text line;      /**< what rap_writer_flush() writes next */
     rap_status status;  /**< RAP_OK until something failed */

@@ -244,6 +244,9 @@ static const struct {
     {{"against", "OPTION:VALUE", "the other side of a comparison, as make:cell=CN; may be given several times; default: the chain "
                                  "as it is", false, true},
      set_for_chain, false},
+    {{"in", "PLACE", "whose cars: a place with series in forward.tsv; default OTH, the world", false, false}, set_for_chain, false},
+    {{"completion", "SHARE", "share of projected and announced capacity that comes: 60%; default all", false, false}, set_for_chain,
+     false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 

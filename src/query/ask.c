@@ -28,11 +28,19 @@ rap_status rap_asking_open(const rap_catalog *catalog, const rap_cube *cube, con
 rap_status rap_ask(const rap_catalog *catalog, const rap_cube *cube, const char *question, const rap_option *options,
                    size_t n_options, rap_table **out, rap_error *err)
 {
+    return rap_ask_rows(catalog, cube, question, options, n_options, NULL, NULL, out, err);
+}
+
+rap_status rap_ask_rows(const rap_catalog *catalog, const rap_cube *cube, const char *question, const rap_option *options,
+                        size_t n_options, rap_rows_fn take, void *arg, rap_table **out, rap_error *err)
+{
     const rap_question *found = rap_question_find(rap_span_of(question));
     if (!found) return unknown_question(question, err);
     rap_asking asking;
     rap_ask_fn ask;
     RAP_TRY(rap_asking_open(catalog, cube, found, options, n_options, &asking, &ask, err));
+    asking.take = take;
+    asking.take_arg = arg;
     rap_status status = ask(&asking, out, err);
     rap_asking_release(&asking);
     return status;

@@ -30,7 +30,8 @@ static rap_status read_against(const rap_chain_asking *chain, rap_scenario *out,
         if (!colon || colon == option->value || (size_t)(colon - option->value) >= sizeof name)
             return rap_fail(err, RAP_E_USAGE, "against: expected OPTION:VALUE as make:cell=CN, found '%.60s'", option->value);
         (void)snprintf(name, sizeof name, "%.*s", (int)(colon - option->value), option->value);
-        RAP_TRY(rap_context(err, rap_scenario_add(chain->data, out, name, colon + 1, err), "against"));
+        rap_status status = rap_scenario_add(chain->data, out, name, colon + 1, err);
+        if (status != RAP_OK) return rap_context(err, status, "against");
     }
     return RAP_OK;
 }

@@ -57,6 +57,10 @@ typedef struct rap_asking {
     const rap_membership *first, *second;
     const char *plane;           /**< export: facts (the default) | pairs | countries */
 
+    rap_rows_fn take;            /**< export: takes rows as they come; NULL = all stay in the table */
+    void *take_arg;
+    size_t block, batch;         /**< export: rows handed on together, numbers summed together; 0 = as many as pay; for tests */
+
     size_t n_options;            /**< as given, for the receipt */
     const rap_option *options;   /**< borrowed from the caller of rap_asking_init() */
     rap_keep keep;               /**< owns what is pointed to */
@@ -143,6 +147,7 @@ rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_footprint(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_chain_forward(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_origin(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_dependency(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_chain_compare(const rap_asking *asking, rap_table **out, rap_error *err);

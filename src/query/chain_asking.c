@@ -21,7 +21,7 @@ static bool is_of_scenario(const char *option)
     return false;
 }
 
-static rap_status read_unit(const char *value, rap_supply_unit *out, rap_error *err)
+rap_status rap_chain_unit_of(const char *value, rap_supply_unit *out, rap_error *err)
 {
     for (unsigned u = 0; u < RAP_UNIT_END; u++)
         if (strcmp(value, rap_supply_unit_text((rap_supply_unit)u)) == 0) {
@@ -35,7 +35,7 @@ static rap_status read_options(rap_chain_asking *chain, rap_error *err)
 {
     for (size_t i = 0; i < chain->asking->n_options; i++) {
         const rap_option *option = &chain->asking->options[i];
-        if (strcmp(option->name, "unit") == 0) RAP_TRY(read_unit(option->value, &chain->unit, err));
+        if (strcmp(option->name, "unit") == 0) RAP_TRY(rap_chain_unit_of(option->value, &chain->unit, err));
         if (!is_of_scenario(option->name)) continue;
         RAP_TRY(rap_scenario_add(chain->data, &chain->scenario, option->name, option->value, err));
         if (is_of_base(option->name)) RAP_TRY(rap_scenario_add(chain->data, &chain->base, option->name, option->value, err));
@@ -95,20 +95,47 @@ static rap_status measure(rap_supply *supply, rap_supply_unit unit, rap_footprin
     return status;
 }
 
+/* Who makes up for what is cut, from the chain as it would be without cuts. */
+static rap_status reallocate(const rap_supply_data *data, const rap_scenario *scenario, rap_supply_unit unit, rap_reallocation *out,
+                             rap_error *err)
+{
+    rap_chain_case before = {.supply = NULL};
+    rap_scenario without = *scenario;
+    without.n = 0;
+    for (size_t i = 0; i < scenario->n; i++)
+        if (scenario->choices[i].kind != RAP_CUT) without.choices[without.n++] = scenario->choices[i];
+    RAP_TRY(rap_supply_new(data, &without, NULL, &before.supply, err));
+    rap_status status = measure(before.supply, unit, &before.footprint, err);
+    if (status == RAP_OK) status = rap_reallocate(before.supply, &before.footprint, scenario, out, err);
+    rap_footprint_release(&before.footprint);
+    rap_supply_free(before.supply);
+    return status;
+}
+
+static rap_status open_case(const rap_supply_data *data, const rap_scenario *scenario, rap_supply_unit unit, rap_chain_case *made,
+                            rap_error *err)
+{
+    if (rap_scenario_choice(scenario, RAP_CUT, NULL)) RAP_TRY(reallocate(data, scenario, unit, &made->reallocation, err));
+    RAP_TRY(rap_supply_new(data, scenario, made->reallocation.weights, &made->supply, err));
+    for (size_t k = 0; k < data->n_products && made->reallocation.n; k++)
+        if (made->reallocation.taking_part[k]) made->supply->met[k] = made->reallocation.met;
+    return measure(made->supply, unit, &made->footprint, err);
+}
+
 rap_status rap_chain_case_open(const rap_supply_data *data, const rap_scenario *scenario, rap_supply_unit unit, rap_chain_case *out,
                                rap_error *err)
 {
     rap_chain_case made = {.supply = NULL};
-    RAP_TRY(rap_supply_new(data, scenario, NULL, &made.supply, err));
-    rap_status status = measure(made.supply, unit, &made.footprint, err);
+    rap_status status = open_case(data, scenario, unit, &made, err);
     if (status == RAP_OK) *out = made;
-    else rap_supply_free(made.supply);
+    else rap_chain_case_close(&made);
     return status;
 }
 
 void rap_chain_case_close(rap_chain_case *of)
 {
-    if (of->supply) rap_footprint_release(&of->footprint);
+    rap_footprint_release(&of->footprint);
+    rap_reallocation_release(&of->reallocation);
     rap_supply_free(of->supply);
     of->supply = NULL;
 }
@@ -221,39 +248,51 @@ static void electricity(const rap_chain_case *of, rap_table *table)
     rap_text_release(&losses);
 }
 
-static void assumed_parameters(const rap_chain_asking *chain, rap_table *table)
+static void assumed_parameters(const rap_chain_case *of, rap_table *table)
 {
+    const rap_supply_data *d = of->supply->data;
     rap_text list = {0};
-    for (size_t i = 0; i < chain->data->n_parameters; i++) {
-        const rap_supply_parameter *p = &chain->data->parameters[i];
-        if (p->evidence == RAP_ASSUMED && (p->chemistry == RAP_ALL_CHEMISTRIES || p->chemistry == chain->scenario.chemistry))
+    for (size_t i = 0; i < d->n_parameters; i++) {
+        const rap_supply_parameter *p = &d->parameters[i];
+        if (p->evidence == RAP_ASSUMED && (p->chemistry == RAP_ALL_CHEMISTRIES || p->chemistry == of->supply->scenario.chemistry))
             rap_text_printf(&list, "%s%s %g", list.length ? "; " : "", p->name, p->value);
     }
     add_list(table, "assumed parameters", &list);
     rap_text_release(&list);
 }
 
-void rap_chain_asking_receipt(const rap_chain_asking *chain, const rap_chain_case *of, rap_table *table)
+void rap_chain_receipt(const rap_chain_case *of, rap_table *table)
 {
+    const rap_supply *supply = of->supply;
     rap_text text = {0};
-    rap_asking_receipt(chain->asking, table);
-    rap_chain_scenario_text(chain->data, &chain->scenario, &text);
-    rap_table_add_receipt(table, "chain", "%s", chain->data->from);
-    rap_table_add_receipt(table, "scenario", "%s: %s", chain->data->chemistries.at[chain->scenario.chemistry].label,
+    rap_chain_scenario_text(supply->data, &supply->scenario, &text);
+    rap_table_add_receipt(table, "chain", "%s", supply->data->from);
+    rap_table_add_receipt(table, "scenario", "%s: %s", supply->data->chemistries.at[supply->scenario.chemistry].label,
                           text.failed ? "not shown: out of memory" : rap_text_get(&text));
     rap_table_add_receipt(table, "system", "%zu processes over %zu places, %zu coefficients; factorised once",
-                          of->supply->chain->processes.n, chain->data->places.n, rap_sparse_entries(&of->supply->chain->technosphere));
+                          supply->chain->processes.n, supply->data->places.n, rap_sparse_entries(&supply->chain->technosphere));
     electricity(of, table);
     assumed_shares(of, table);
     assumed_coefficients(of, table);
-    assumed_parameters(chain, table);
+    assumed_parameters(of, table);
     rap_text_release(&text);
+}
+
+void rap_chain_asking_receipt(const rap_chain_asking *chain, const rap_chain_case *of, rap_table *table)
+{
+    rap_asking_receipt(chain->asking, table);
+    rap_chain_receipt(of, table);
 }
 
 void rap_chain_note_unmet(const rap_chain_case *of, rap_table *table)
 {
+    const rap_reallocation *r = &of->reallocation;
     for (size_t k = 0; k < of->supply->data->n_products; k++) {
-        if (of->supply->met[k] >= 1 || !runs(of, k)) continue;
+        if (r->n && r->taking_part[k])
+            rap_table_add_note(table, "%s: those who are left make up for the cut as far as their capacity of %d goes (nameplate, for "
+                                      "batteries alone), least carbon first: %.1f %% of the %.0f GWh of car batteries of %d can be met.",
+                               of->supply->data->products[k].name, r->year, 100 * r->met, r->demand, of->supply->scenario.year);
+        if (of->supply->met[k] >= 1 || !runs(of, k) || (r->n && r->taking_part[k])) continue;
         rap_table_add_note(table, "%s: the cut takes %.1f %% of the supply, and no capacity for batteries alone is known from which others "
                                   "could make up for it: figures are per unit of the %.1f %% that is left, in the shares of those who are left.",
                            of->supply->data->products[k].name, 100 * (1 - of->supply->met[k]), 100 * of->supply->met[k]);

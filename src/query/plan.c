@@ -2,7 +2,7 @@
 /*
  * plan - reads a plan line by line. A table says for each keyword where it may stand and which function takes its rest.
  */
-#include "query/plan.h"
+#include "query/plan_section.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -14,7 +14,8 @@ enum { LINE_MAX_BYTES = 8192, FILE_MAX_BYTES = 1 << 24 };
 
 typedef struct reader {
     rap_plan *plan;
-    rap_plan_claim *claim;      /* the one being read; NULL before the first */
+    rap_plan_claim *claim;      /* the one being read; NULL before the first, and in a section */
+    rap_plan_section *section;  /* the one being read */
     rap_plan_reading *reading;
     uint64_t line;
     rap_error *err;
@@ -63,6 +64,7 @@ static rap_status read_source(reader *r, rap_span rest)
 
 static rap_status read_note(reader *r, rap_span rest)
 {
+    if (r->section) return add_text(r, rest, &r->section->notes, &r->section->n_notes);
     return r->claim ? add_text(r, rest, &r->claim->notes, &r->claim->n_notes)
                     : add_text(r, rest, &r->plan->notes, &r->plan->n_notes);
 }
@@ -192,6 +194,7 @@ static rap_status read_claim(reader *r, rap_span rest)
     if (!rap_keep_more(&plan->keep, &plan->claims, plan->n_claims, sizeof *plan->claims)) return rap_fail_memory(r->err);
     r->claim = &plan->claims[plan->n_claims++];
     *r->claim = claim;
+    r->section = NULL;
     return add_reading(r, "");
 }
 
@@ -307,22 +310,63 @@ static rap_status read_reading(reader *r, rap_span rest)
     return add_options(r, &words, 0, &r->reading->options, &r->reading->n_options);
 }
 
+/* ------------------------------------------------------------------- sections */
+
+static rap_status read_section(reader *r, rap_span rest)
+{
+    rap_plan *plan = r->plan;
+    rap_plan_section section = {.asked = {.line = r->line, .name = ""}};
+    RAP_TRY(check_claim(r));
+    RAP_TRY(keep_text(r, rest, &section.title));
+    if (!rap_keep_more(&plan->keep, &plan->sections, plan->n_sections, sizeof *plan->sections)) return rap_fail_memory(r->err);
+    r->section = &plan->sections[plan->n_sections++];
+    *r->section = section;
+    r->claim = NULL;
+    r->reading = &r->section->asked;
+    return RAP_OK;
+}
+
+static rap_status read_finding(reader *r, rap_span rest)
+{
+    return rap_section_finding(&r->plan->keep, r->section, rest, r->line, r->err);
+}
+
+static rap_status read_table(reader *r, rap_span rest)
+{
+    return rap_section_table(&r->plan->keep, r->section, rest, r->line, r->err);
+}
+
+static rap_status read_figure(reader *r, rap_span rest)
+{
+    return rap_section_figure(&r->plan->keep, r->section, rest, r->line, r->err);
+}
+
 /* ---------------------------------------------------------------------- lines */
 
 static const struct {
     const char *keyword;
-    bool head;   /* may stand before the first claim */
-    bool claim;  /* may stand in a claim */
+    bool head;    /* may stand before the first claim and section */
+    bool claim;   /* may stand in a claim */
+    bool section; /* may stand in a section */
     rap_status (*read)(reader *r, rap_span rest);
 } lines[] = {
-    {"title", true, false, read_title},    {"cube", true, false, read_cube},    {"claim", true, true, read_claim},
-    {"source", true, true, read_source},
-    {"note", true, true, read_note},       {"ask", false, true, read_ask},      {"expect", false, true, read_expect},
-    {"show", false, true, read_show},      {"reading", false, true, read_reading},
-    {"needs", false, true, read_needs},    {"event", false, true, read_event},    {"fixture", false, true, read_fixture},
+    {"title", true, false, false, read_title},    {"cube", true, false, false, read_cube},
+    {"source", true, true, false, read_source},   {"note", true, true, true, read_note},
+    {"claim", true, true, true, read_claim},      {"ask", false, true, true, read_ask},
+    {"expect", false, true, false, read_expect},  {"show", false, true, false, read_show},
+    {"reading", false, true, false, read_reading}, {"needs", false, true, false, read_needs},
+    {"event", false, true, false, read_event},    {"fixture", false, true, false, read_fixture},
+    {"section", true, true, true, read_section},  {"finding", false, false, true, read_finding},
+    {"figure", false, false, true, read_figure},  {"table", false, false, true, read_table},
 };
 
 enum { N_LINES = sizeof lines / sizeof *lines };
+
+static rap_status misplaced(const reader *r, bool head, bool section)
+{
+    if (head) return wrong(r, r->claim ? "this stands before the first claim" : "this stands before the first section");
+    return wrong(r, section ? "this belongs to a section: begin with 'section'" : "this belongs to a claim: begin with 'claim'");
+}
 
 static rap_status read_line(reader *r, rap_span line)
 {
@@ -338,10 +382,10 @@ static rap_status read_line(reader *r, rap_span line)
     while (i < N_LINES && !rap_span_is(keyword, lines[i].keyword)) i++;
     if (i == N_LINES)
         return rap_fail_line(r->err, RAP_E_FORMAT, r->line,
-                             "expected title, cube, claim, source, ask, expect, show, reading, needs, event, note or fixture, found '%.*s'",
+                             "expected title, cube, claim, source, ask, expect, show, reading, needs, event, note, fixture, or "
+                             "section, finding, figure, table, found '%.*s'",
                              length < 40 ? (int)length : 40, line.data);
-    if (!(r->claim ? lines[i].claim : lines[i].head))
-        return wrong(r, r->claim ? "this stands before the first claim" : "this belongs to a claim: begin with 'claim'");
+    if (!(r->claim ? lines[i].claim : r->section ? lines[i].section : lines[i].head)) return misplaced(r, lines[i].head, lines[i].section);
     if (!rest.length) return rap_fail_line(r->err, RAP_E_FORMAT, r->line, "'%s' says nothing", lines[i].keyword);
     return lines[i].read(r, rest);
 }
@@ -355,7 +399,7 @@ static rap_status read_lines(reader *r, rap_span text)
         RAP_TRY(read_line(r, line));
     }
     RAP_TRY(check_claim(r));
-    if (r->plan->n_claims) return RAP_OK;
+    if (r->plan->n_claims || r->plan->n_sections) return RAP_OK;
     return rap_fail(r->err, RAP_E_FORMAT, "no claim in this plan: expected lines that begin with 'claim'");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * plan - a file of claims, read: what each says, what to ask, what to expect, which other readings to try.
+ * plan - a file of claims, read: what each says, what to ask, what to expect, which other readings to try; and of sections,
+ * which a report shows.
  *
  * Line based: a keyword, blanks, the rest. The grammar is on one page, docs/plans.md. Reading knows no questions and no
  * cubes: whether a question or an option exists is found when the plan is checked (check.c).
@@ -53,6 +54,27 @@ typedef struct rap_plan_claim {
     rap_plan_reading *readings;
 } rap_plan_claim;
 
+/** What a section of a report shows of an ask. */
+typedef enum rap_plan_part_kind { RAP_PLAN_FINDING, RAP_PLAN_FIGURE, RAP_PLAN_TABLE } rap_plan_part_kind;
+
+typedef struct rap_plan_part {
+    uint64_t line;
+    rap_plan_part_kind kind;
+    const char *ask;         /**< its name */
+    const char *column;      /**< that a figure draws; NULL otherwise */
+    const char *title;       /**< "" = that of the answer */
+} rap_plan_part;
+
+/** `section`: for reports; nothing is judged by it. */
+typedef struct rap_plan_section {
+    const char *title;
+    rap_plan_reading asked;  /**< its asks */
+    size_t n_notes;
+    const char **notes;
+    size_t n_parts;          /**< in their order */
+    rap_plan_part *parts;
+} rap_plan_section;
+
 /** `cube`: one that asks go to, and what must be in it. */
 typedef struct rap_plan_cube {
     const char *name;
@@ -68,6 +90,8 @@ struct rap_plan {
     const char **notes;
     size_t n_cubes;
     rap_plan_cube *cubes;
+    size_t n_sections;
+    rap_plan_section *sections;
     size_t n_claims;
     rap_plan_claim *claims;
 };

@@ -190,7 +190,8 @@ static const rap_question questions[] = {
         .lens = true,
         .summary = "the facts themselves, or joint works of all pairs, or sums of all countries, as data",
         .help = "facts: one row a cell of the cube (year, subject, kind, set of countries, works). pairs: one row a pair, with its RIC in both directions. "
-                "countries: one row a country. All under the lens.",
+                "countries: one row a country. All under the lens. In CSV, TSV, JSON and NDJSON rows are written as they come, so "
+                "an export may be larger than memory.",
         .examples = {"export --plane pairs --years 2022 --format csv -o pairs.csv",
                      "export --plane facts --kind all --format ndjson"},
         .ask = rap_ask_export,
@@ -258,6 +259,18 @@ static const rap_question questions[] = {
                 "leaves a shortage, which is said.",
         .examples = {"chain whatif --make cell=NO --grid CN=2030 --recycle 30%", "chain whatif --cut CN:anode --on CN"},
         .ask = rap_ask_chain_whatif,
+    },
+    {
+        .name = "chain-forward",
+        .positionals = {NULL},
+        .options = CHAIN_OPTIONS " unit years in completion",
+        .summary = "the chain over years: cars, batteries wanted, capacities and shortages by stage, footprint of each year",
+        .help = "Series that sources give or project, and what follows of them: the stock of cars, what a year's batteries want of each "
+                "stage beside what can be made, and the footprint with that year's electricity and suppliers. A scenario, no forecast; "
+                "--completion says how much of what is projected comes.",
+        .examples = {"chain forward --years 2022-2030", "chain forward --years 2024-2035 --completion 60% --grid CN=2030",
+                     "chain forward --in NO --years 2019-2024 --unit km --drive NO"},
+        .ask = rap_ask_chain_forward,
     },
     {
         .name = "groups",

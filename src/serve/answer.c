@@ -236,7 +236,7 @@ void rap_answer_json(rap_text *out, const rap_site *site, const rap_inquiry *inq
 
 rap_status rap_answer_csv(rap_text *out, const rap_table *table, rap_error *err)
 {
-    rap_writer w = {.line = *out, .err = err};
+    rap_writer w = {.first = true, .last = true, .line = *out, .err = err};
     rap_write_csv(&w, table);
     *out = w.line;
     return w.status;

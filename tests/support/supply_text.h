@@ -63,8 +63,8 @@
     "sales\tOTH\t2020\t10\tcars\tobserved\tinvented\nsales\tOTH\t2022\t40\tcars\tprojected\tinvented\n"                   \
     "stock\tOTH\t2020\t100\tcars\tobserved\tinvented\n"
 
-/** The small chain; `table` (RAP_SUPPLY_TABLES for none) has `text` instead. */
-static inline rap_status supply_with(rap_supply_table table, const char *text, rap_supply_data **out, rap_error *err)
+/** The tables of the small chain; `table` (RAP_SUPPLY_TABLES for none) has `text` instead. */
+static inline void supply_sources(rap_supply_table table, const char *text, rap_supply_source sources[RAP_SUPPLY_TABLES])
 {
     static const char *const usual[RAP_SUPPLY_TABLES] = {
         [RAP_TABLE_GRID] = SUPPLY_GRID, [RAP_TABLE_CHEMISTRIES] = SUPPLY_CHEMISTRIES, [RAP_TABLE_STAGES] = SUPPLY_STAGES,
@@ -72,11 +72,17 @@ static inline rap_status supply_with(rap_supply_table table, const char *text, r
         [RAP_TABLE_SHARES] = SUPPLY_SHARES, [RAP_TABLE_PARAMETERS] = SUPPLY_PARAMETERS, [RAP_TABLE_PRICES] = SUPPLY_PRICES,
         [RAP_TABLE_CAPACITIES] = SUPPLY_CAPACITIES, [RAP_TABLE_FORWARD] = SUPPLY_FORWARD,
     };
-    rap_supply_source sources[RAP_SUPPLY_TABLES];
     for (unsigned t = 0; t < RAP_SUPPLY_TABLES; t++) {
         const char *of = t == (unsigned)table ? text : usual[t];
         sources[t] = (rap_supply_source){rap_supply_table_name((rap_supply_table)t), {of, strlen(of)}};
     }
+}
+
+/** The chain of those tables. */
+static inline rap_status supply_with(rap_supply_table table, const char *text, rap_supply_data **out, rap_error *err)
+{
+    rap_supply_source sources[RAP_SUPPLY_TABLES];
+    supply_sources(table, text, sources);
     return rap_supply_read(sources, out, err);
 }
 

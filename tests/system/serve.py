@@ -105,7 +105,7 @@ QUESTIONS = [
     ("chain-footprint", [("make", "cell=NO"), ("drive", "NO"), ("split", "stage,part")]),
     ("chain-origin", [("on", "NO")]), ("chain-dependency", [("cut", "CN:anode")]), ("chain-whatif", [("grid", "CN=2030")]),
     ("chain-compare", [("chemistry", "LFP"), ("against", "chemistry:NMC811"), ("draws", "50")]),
-    ("chain-sensitivity", [("top", "3")]),
+    ("chain-sensitivity", [("top", "3")]), ("chain-forward", [("years", "2023-2024"), ("completion", "50%")]),
 ]
 
 

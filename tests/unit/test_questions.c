@@ -3,9 +3,11 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "query/asking.h"
 #include "support/near.h"
 #include "support/toy.h"
 
@@ -203,6 +205,129 @@ static void export_gives_back_the_facts(void **state)
     rap_table_free(t);
 }
 
+/* Rows as they come, written in parts. */
+typedef struct parts {
+    FILE *file;
+    rap_format format;
+    size_t taken, most, fail_at;
+} parts;
+
+static rap_status take_rows(void *arg, const rap_table *table, rap_error *err)
+{
+    parts *p = arg;
+    if (rap_table_rows(table) > p->most) p->most = rap_table_rows(table);
+    if (++p->taken == p->fail_at) return rap_fail(err, RAP_E_IO, "the disk is full");
+    return rap_table_write_part(table, p->format, (rap_style){0}, p->taken == 1, false, p->file, err);
+}
+
+/* An export in memory (block 0), or in blocks of rows and batches of sums; its bytes are the caller's to free. */
+static char *exported(const fixture *f, const char *plane, const char *each, rap_format format, size_t block, size_t batch)
+{
+    rap_option options[] = {{"plane", plane}, {"kind", "all"}, {"each", each}};
+    char *bytes = NULL;
+    size_t length = 0;
+    parts p = {.file = open_memstream(&bytes, &length), .format = format};
+    rap_asking asking;
+    rap_table *table = NULL;
+    rap_error err = {0};
+    if (rap_asking_init(f->catalog, f->cube, rap_question_find(rap_span_of("export")), options, each ? 3 : 2, &asking, &err) != RAP_OK)
+        fail_msg("%s", err.text);
+    if (block) asking.take = take_rows, asking.take_arg = &p;
+    asking.block = block;
+    asking.batch = batch;
+    assert_int_equal(rap_ask_export(&asking, &table, NULL), RAP_OK);
+    assert_int_equal(rap_table_write_part(table, format, (rap_style){0}, p.taken == 0, true, p.file, NULL), RAP_OK);
+    assert_int_equal(p.most, p.taken ? block : 0);
+    if (block) assert_true(p.taken > 0 && rap_table_rows(table) <= block);
+    assert_int_equal(fclose(p.file), 0);
+    rap_table_free(table);
+    rap_asking_release(&asking);
+    return bytes;
+}
+
+/* Works of four years and two fields, of one to three countries. */
+static rap_cube *subjects_cube(void)
+{
+    static const char *const codes[] = {"CN", "DK", "NO", "SE", "US"};
+    rap_schema schema = rap_schema_research("countries-else-institutions", "none");
+    rap_tally *tally;
+    schema.shares = false;
+    assert_int_equal(rap_tally_new(&schema, &tally, NULL), RAP_OK);
+    for (unsigned i = 0; i < 60; i++) {
+        rap_place places[3];
+        size_t n = 1 + i % 3;
+        for (size_t k = 0; k < n; k++) places[k] = rap_place_of(rap_span_of(codes[i % 3 + k]));
+        rap_fact fact = {.year = (int16_t)(2000 + i % 4), .kind = rap_span_of("article;journal;all"), .n_places = n, .places = places,
+                         .subject = UINT64_C(3) << 56 | (UINT64_C(21) + i % 2) << 48 | (UINT64_C(2100) + i % 2) << 32 | (10 + i % 7),
+                         .amounts = {1 + i % 5}};
+        assert_int_equal(rap_tally_add(tally, &fact, NULL), RAP_OK);
+    }
+    rap_cube *cube = toy_open(tally);
+    rap_tally_free(tally);
+    assert_non_null(cube);
+    return cube;
+}
+
+static void an_export_in_parts_has_the_bytes_of_one_in_memory(void **state)
+{
+    fixture f = {((fixture *)*state)->catalog, subjects_cube()};
+    static const char *const planes[] = {"facts", "pairs", "countries"};
+    static const rap_format formats[] = {RAP_FORMAT_CSV, RAP_FORMAT_TSV, RAP_FORMAT_JSON, RAP_FORMAT_NDJSON};
+    static const char *const each[] = {NULL, "year", "year,field", "topic"};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 4; k++)
+            for (size_t e = 0; e < (i ? 4u : 1u); e++) {
+                char *whole = exported(&f, planes[i], each[e], formats[k], 0, 0);
+                for (size_t block = 1; block <= 3; block++) {
+                    char *part = exported(&f, planes[i], each[e], formats[k], block, block == 2 ? 0 : block);
+                    assert_string_equal(part, whole);
+                    free(part);
+                }
+                free(whole);
+            }
+    rap_cube_close(f.cube);
+}
+
+static void who_takes_rows_may_fail(void **state)
+{
+    const fixture *f = *state;
+    rap_asking asking;
+    rap_table *table = NULL;
+    rap_error err = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    parts p = {.file = open_memstream(&bytes, &length), .format = RAP_FORMAT_CSV, .fail_at = 2};
+    assert_int_equal(rap_asking_init(f->catalog, f->cube, rap_question_find(rap_span_of("export")), NULL, 0, &asking, NULL), RAP_OK);
+    asking.take = take_rows;
+    asking.take_arg = &p;
+    asking.block = 2;
+    assert_int_equal(rap_ask_export(&asking, &table, &err), RAP_E_IO);
+    assert_string_equal(err.text, "the disk is full");
+    assert_null(table);
+    assert_int_equal(p.taken, 2);
+    rap_asking_release(&asking);
+    assert_int_equal(fclose(p.file), 0);
+    free(bytes);
+}
+
+static void pairs_have_the_ric_that_partners_have(void **state)
+{
+    rap_table *pairs = ASK(*state, "export", "plane", "pairs", "kind", "all"), *no = ASK(*state, "partners", "country", "NO", "kind", "all");
+    size_t found = 0;
+    for (size_t r = 0; r < rap_table_rows(pairs); r++) {
+        const char *x = rap_table_cell(pairs, r, rap_table_find(pairs, "country")).text;
+        const char *y = rap_table_cell(pairs, r, rap_table_find(pairs, "partner")).text;
+        bool first = strcmp(x, "NO") == 0;
+        if (!first && strcmp(y, "NO") != 0) continue;
+        assert_near(rap_table_cell(pairs, r, rap_table_find(pairs, first ? "ric" : "ric_reverse")).real,
+                    number(no, "partner", first ? y : x, "ric"), 0);
+        found++;
+    }
+    assert_int_equal(found, 3);
+    rap_table_free(pairs);
+    rap_table_free(no);
+}
+
 static void nonsense_is_refused_with_a_reason(void **state)
 {
     rap_error err;
@@ -228,6 +353,9 @@ int main(void)
         cmocka_unit_test(lenses_choose_works),
         cmocka_unit_test(bootstrap_gives_the_same_answer_twice),
         cmocka_unit_test(export_gives_back_the_facts),
+        cmocka_unit_test(an_export_in_parts_has_the_bytes_of_one_in_memory),
+        cmocka_unit_test(who_takes_rows_may_fail),
+        cmocka_unit_test(pairs_have_the_ric_that_partners_have),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ECharts with the parts that the page uses, drawn in the colours of the page and redrawn when these or the width change.
-import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart } from 'echarts/charts'
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
+// Charts drawn in the colours of the page and redrawn when these or the width change. Which parts of ECharts there are, the
+// page (parts.js) and the report (report.js) say themselves.
 import * as echarts from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
-import { CanvasRenderer } from 'echarts/renderers'
 import { h } from './dom.js'
+import { axisOf } from './format.js'
 
-echarts.use([BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart, GridComponent, MarkAreaComponent,
-    MarkLineComponent, TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer])
+export const settings = { renderer: 'canvas' }
 
 export const registerMap = (name, map) => echarts.registerMap(name, map)
 
@@ -26,12 +23,13 @@ export function theme() {
 
 function paint(element, make, onpick) {
     const chart = echarts.getInstanceByDom(element) ??
-        echarts.init(element, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) })
-    const colours = theme()
+        echarts.init(element, null, { renderer: settings.renderer, devicePixelRatio: Math.max(2, window.devicePixelRatio) })
+    const colours = theme(), { after, ...option } = make(colours, element.clientWidth)
     chart.setOption({
         animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.ink },
-        ...make(colours, element.clientWidth),
+        ...option,
     }, true)
+    after?.(chart)
     if (onpick) {
         chart.off('click')
         chart.on('click', onpick)
@@ -84,11 +82,11 @@ export const tooltip = (t, more) => ({
 
 export const yearAxis = (t, years, more) => ({
     type: 'category', data: years, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: t.soft } },
-    axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, alignMaxLabel: 'right' }, ...more,
+    axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, showMaxLabel: true }, ...more,
 })
 
 export const valueAxis = (t, format, more) => ({
-    type: 'value', axisLabel: { color: t.soft, fontSize: 12, formatter: value => format(value), hideOverlap: true }, splitLine: { lineStyle: { color: t.line } },
+    type: 'value', axisLabel: { color: t.soft, fontSize: 12, formatter: axisOf(format), hideOverlap: true }, splitLine: { lineStyle: { color: t.line } },
     splitNumber: 4, ...more,
 })
 

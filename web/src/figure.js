@@ -50,7 +50,7 @@ function sheets(id, makers) {
         } }, name))
     }
     const [figure, sheet] = (current().params.open ?? '').split('.')
-    const opened = figure === id && Object.keys(makers).find(name => name.toLowerCase() === sheet)
+    const opened = figure === String(id) && Object.keys(makers).find(name => name.toLowerCase() === sheet)
     if (opened) show(opened)
     return [[...buttons.values()], holder]
 }
@@ -78,4 +78,16 @@ export function figure(options) {
     })
     element.append(h('div', { class: 'bar' }, buttons, h('a', { href: answer.csv, download: '' }, 'CSV')), holder)
     return element
+}
+
+// A place for figures whose answers take longer than the rest of a view: it is filled when they come.
+let waiting = 0
+
+export function later(title, promise) {
+    const place = h('figure', { class: 'waiting', 'aria-busy': 'true' }, h('header', {}, h('h3', {}, title)), h('div', { class: 'chart low' }))
+    document.body.dataset.waiting = ++waiting
+    promise.catch(error => figure({ id: 'late', title, answer: { problem: error } }))
+        .then(parts => place.replaceWith(...[parts].flat().filter(Boolean)))
+        .finally(() => { document.body.dataset.waiting = --waiting })
+    return place
 }

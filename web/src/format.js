@@ -45,3 +45,6 @@ export function cell(value, column) {
     if (/year/.test(column.name)) return String(value)
     return column.type === 'integer' || Number.isInteger(value) ? number(value) : real(value)
 }
+
+// For axes: no more digits than tell the ticks apart.
+export const axisOf = format => value => format(value).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: one view at a time, chosen and filled by the address behind the #.
+import './parts.js'
 import { get, Problem } from './api.js'
 import { discardLeft, redrawAll } from './chart.js'
 import { announce, h } from './dom.js'
@@ -76,7 +77,7 @@ async function show() {
         clearTimeout(slow)
     }
     if (mine !== round) return
-    main.replaceChildren(...[content].flat())
+    main.replaceChildren(...[content].flat(Infinity).filter(Boolean))
     discardLeft()
     document.title = `${main.querySelector('h1')?.textContent ?? 'Rapport'} – Rapport`
     main.dataset.shown = location.hash

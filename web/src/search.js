@@ -2,7 +2,7 @@
 // The search box: countries, groups, areas and topics by name; choosing one goes to where it is shown. A combobox as the ARIA
 // practices describe it: the focus stays in the box, arrows move through the list.
 import { h, announce } from './dom.js'
-import { areas, countries, groups, topicsOf } from './site.js'
+import { areas, countries, groups } from './site.js'
 import { current, go, link } from './state.js'
 
 const most = 10
@@ -21,7 +21,7 @@ function targets({ view, params }) {
         country: one => link(view === 'profile' ? 'profile' : 'partners', { country: one.code, years, cube }),
         group: one => link('partners', { country: one.code, years, cube }),
         area: one => subject({ area: one.code }),
-        topic: one => subject({ subject: one.code }),
+        topic: one => subject({ topic: one.code }),
     }
 }
 
@@ -29,10 +29,12 @@ async function find(text) {
     const state = current(), { cube } = state.params, to = targets(state)
     const wanted = text.trim().toLowerCase()
     if (!wanted) return []
-    const kinds = await Promise.all([countries(cube), groups(), areas(cube), wanted.length > 2 ? topicsOf(cube) : []])
-    const found = ['country', 'group', 'area', 'topic'].flatMap((kind, i) => kinds[i].map(one => ({
+    const kinds = await Promise.all([countries(cube), groups(), areas(cube)])
+    const found = ['country', 'group', 'area'].flatMap((kind, i) => kinds[i].map(one => ({
         ...one, kind, href: to[kind](one), quality: one.code.toLowerCase() === wanted ? 4 : quality(one.name, wanted) })))
-    return found.filter(one => one.quality).sort((a, b) => b.quality - a.quality).slice(0, most)
+    const named = found.filter(one => one.quality).sort((a, b) => b.quality - a.quality).slice(0, most)
+    // There are thousands of topics: the question itself takes all whose names hold a word.
+    return kinds[2].length && wanted.length > 2 ? [...named, { name: `All topics with “${text.trim()}” in their name`, kind: 'topics', href: to.topic({ code: text.trim() }) }] : named
 }
 
 export function searchBox() {

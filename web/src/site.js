@@ -42,23 +42,12 @@ export async function countries(cube) {
     return byName((await ask('rank', { years, cube })).data, 'country', 'country_name').filter(one => one.code !== 'OTH')
 }
 
-let topics = new Map()
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
-// Topics by name, fetched when someone searches: there are thousands.
-export async function topicsOf(cube) {
-    const info = await cubeInfo(cube)
-    if (!info.hasSubjects) return []
-    if (!topics.has(cube)) {
-        const [first] = await countries(cube)
-        topics.set(cube, byName((await ask('fields', { country: first.code, each: 'topic', cube })).data, 'subject', 'subject_name'))
-    }
-    return topics.get(cube)
-}
-
-// "NO" -> "Norway"; a group's code stays what it is where it has no title.
+// "NO" -> "Norway"; countries that the cube lacks by the browser's names, and what is no country stays what it is.
 export async function nameOf(code, cube) {
     const [all, sets] = await Promise.all([countries(cube), groups()])
-    return [...all, ...sets].find(one => one.code === code)?.name ?? code
+    return [...all, ...sets].find(one => one.code === code)?.name ?? (/^[A-Z]{2}$/.test(code) ? regions.of(code) : code)
 }
 
 // What a person typed as what the API takes.

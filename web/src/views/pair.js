@@ -4,7 +4,7 @@
 import { ask, attempt } from '../api.js'
 import * as controls from '../controls.js'
 import { h } from '../dom.js'
-import { emptyState, figure, sentence } from '../figure.js'
+import { emptyState, figure, later, sentence } from '../figure.js'
 import { known, number, rank, real, share } from '../format.js'
 import { intervals } from '../intervals.js'
 import { column, lines, provisionalYears, yearsOf } from '../lines.js'
@@ -31,7 +31,7 @@ const tile = (value, text, small) => h('div', { class: 'tile' }, h('b', {}, valu
 function tiles({ first, second, one, two, year }) {
     if (!one) return null
     return h('div', { class: 'tiles' },
-        tile(number(one.works), `joint works in ${year}`),
+        tile(number(one.works), `joint works in ${year}`, known(one.works_low) && `${number(one.works_low)}–${number(one.works_high)}`),
         tile(share(one.share_of_international), `of ${first}’s international works`, known(one.rank) && `rank ${rank(one)}`),
         tile(share(two.share_of_international), `of ${second}’s international works`, known(two.rank) && `rank ${rank(two)}`),
         tile(real(one.ric), `RIC; 0.5 is what sizes alone would give`, known(one.ric_low) && `${real(one.ric_low)}–${real(one.ric_high)}`))
@@ -45,8 +45,8 @@ function worksFigure({ pair, rows, years, provisional, first, second }) {
     const flags = flagsOf(rows), flagged = Object.keys(flags)
     return figure({
         id: 'works', title: 'Joint works per year', answer: pair, rows, wide: true,
-        note: flagged.length ? `Flagged: ${flagged.join(', ')}. Such a year stands out from those beside it and is left out of the cleaned series. The last years are provisional.`
-            : 'No year stands out from those beside it. The last years are provisional.',
+        note: flagged.length ? `The band is the 95 % interval of a count. ${flagged.join(' and ')} stand${flagged.length > 1 ? '' : 's'} out from the years beside and ${flagged.length > 1 ? 'are' : 'is'} left out of the cleaned series; the last years are provisional.`
+            : 'The band is the 95 % interval of a count. No year stands out from those beside it; the last years are provisional.',
         label: `Joint works of ${first} and ${second}, ${years[0]} to ${years.at(-1)}: from ${number(rows[0].works)} to ${number(rows.at(-1).works)}.`,
         columns: ['year', 'works', 'works_low', 'works_high', 'bilateral', 'expected', 'flag'],
         chart: (t, width) => lines(t, width, { years, provisional, format: value => number(value), names: false, lines: [{
@@ -78,7 +78,7 @@ function ricFigure({ pair, rows, years, provisional, first, second }) {
         columns: ['year', 'ric', 'ric_low', 'ric_high', 'ric_reverse', 'affinity', 'rank_ric'],
         empty: rows.every(r => !known(r.ric)) && 'RIC is undefined in every year looked at.',
         chart: (t, width) => lines(t, width, { years, provisional, format: real, names: false, min: 0, neutral: { value: .5, name: 'as sizes explain: 0.5' },
-            max: value => Math.max(.6, value.max), lines: [{ name: 'RIC', values: column(rows, years, 'ric'), low: column(rows, years, 'ric_low'), high: column(rows, years, 'ric_high'), colour: t.one,
+            max: value => Math.max(.6, Math.ceil(value.max * 5) / 5), lines: [{ name: 'RIC', values: column(rows, years, 'ric'), low: column(rows, years, 'ric_low'), high: column(rows, years, 'ric_high'), colour: t.one,
                 text: rows.map(r => known(r.ric_low) ? `${real(r.ric)} (${real(r.ric_low)}–${real(r.ric_high)})` : real(r.ric)) }] }),
     })
 }
@@ -111,24 +111,24 @@ export async function pair(params) {
     const { country = 'NO', partner = 'CN', cube } = params
     const info = await cubeInfo(cube), lens = controls.lens(params, info), options = { country, partner, ...lens }
     const subjects = lens.area || lens.topic || lens.subject ? 'field' : 'area'
-    const [first, second, bar, answer, trend, fields, readings] = await Promise.all([nameOf(country, cube), nameOf(partner, cube),
+    const [first, second, bar, answer, trend, fields] = await Promise.all([nameOf(country, cube), nameOf(partner, cube),
         header(params, country, partner, lens.years), ask('pair', { ...options, each: 'year' }).catch(problem => ({ problem })), attempt('trend', options),
-        attemptWith(info, ['hasSubjects'], 'fields', { ...options, each: subjects }), methods(info, options)])
+        attemptWith(info, ['hasSubjects'], 'fields', { ...options, each: subjects })])
     const title = h('h1', {}, `${first} and ${second}`)
     if (answer.problem) return [title, bar, emptyState(answer.problem, 'This can’t be asked so')]
     const rows = answer.data.filter(r => r.country === answer.data[0]?.country), others = answer.data.filter(r => !rows.includes(r))
     const provisional = provisionalYears(answer), years = yearsOf(rows)
-    const settled = years.filter(year => !provisional.includes(year)).at(-1) ?? years.at(-1)
+    const odd = flagsOf(rows), settled = years.filter(year => !provisional.includes(year) && !odd[year]).at(-1) ?? years.at(-1)
     const of = list => list.find(r => Number(r.year) === settled)
     const view = { pair: answer, rows, others, years, provisional, first, second, year: settled, one: of(rows), two: of(others) }
     if (!rows.length) return [title, bar, emptyState('No works of these two in the years and subjects looked at.')]
     return [title, bar, lead(view), tiles(view),
-        h('div', { class: 'figures' }, worksFigure(view),
+        h('h2', { class: 'unseen' }, 'Over the years'), h('div', { class: 'figures' }, worksFigure(view),
             sides(view, { id: 'share', measure: 'share_of_international', format: share, title: (a, b) => `${b}’s part of ${a}’s international works` }),
             sides(view, { id: 'rank', measure: 'rank', format: value => number(value), inverse: true, low: 'rank_low', high: 'rank_high', title: (a, b) => `${b}’s rank among ${a}’s partners`,
                 note: 'The band shows between which places it could as well stand.' }),
             ricFigure(view)),
         h('h2', {}, 'In which subjects'), h('div', { class: 'figures' }, areaFigures(fields, first, second)),
         h('h2', {}, 'What changed, and is it real'), h('div', { class: 'figures' }, turns(view, trend)),
-        h('h2', {}, 'The same, counted otherwise'), h('div', { class: 'figures' }, readings)]
+        h('h2', {}, 'The same, counted otherwise'), h('div', { class: 'figures' }, later('Change a year, by way of counting', methods(info, options)))]
 }

@@ -6,12 +6,12 @@ import { intervals } from '../intervals.js'
 import { attemptWith } from '../site.js'
 
 const ways = [
-    ['Every country of a work, 1 each', {}, []],
+    ['Full counts', {}, []],
     ['Shared among countries', { count: 'country' }, ['hasSets']],
     ['Shared among authors', { count: 'author' }, ['hasSets', 'hasShares']],
     ['Only works of the two', { 'bilateral-only': true }, ['hasSets']],
     ['At most ten countries', { 'max-countries': 10 }, ['hasSets']],
-    ['Articles and reviews in journals', { kind: 'journal' }, ['hasSets']],
+    ['In journals only', { kind: 'journal' }, ['hasSets']],
     ['All document types', { kind: 'all' }, ['hasSets']],
 ]
 
@@ -29,7 +29,7 @@ function one(measure, title, answers) {
     if (first.problem) return figure({ id: `ways-${measure}`, title, answer: first })
     return figure({
         id: `ways-${measure}`, title, answer: { ...first, data: told.map(r => ({ ...r.row, series: r.name })) },
-        note: `${directions.length === 1 ? `All ${told.length} ways of counting that these data allow say: ${directions[0]}.` : `${told.length} ways of counting: ${directions.map(d => `${told.filter(r => r.row.direction === d).length} say ${d}`).join(', ')}.`}${
+        note: `${directions.length === 1 ? `${told.length === 1 ? 'The one way' : `All ${told.length} ways`} of counting that these data allow say${told.length === 1 ? 's' : ''}: ${directions[0]}.` : `${told.length} ways of counting: ${directions.map(d => `${told.filter(r => r.row.direction === d).length} say ${d}`).join(', ')}.`}${
             told.length < rows.length ? ` ${rows.length - told.length} can’t be told from these data.` : ''}`,
         columns: ['series', 'from_year', 'to_year', 'annual_change', 'annual_change_low', 'annual_change_high', 'direction'],
         empty: !told.length && 'Too few years for a direction.',

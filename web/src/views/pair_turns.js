@@ -35,7 +35,7 @@ function decomposition({ pair, rows, years, first, second }) {
             grid: { left: 4, right: 14, top: 14, bottom: 4, containLabel: true },
             tooltip: tooltip(t, { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: ([p]) => tip(years[p.dataIndex], [
                 ['all', real(rows[p.dataIndex].growth), t.ink], ...parts.map(([name, text], i) => [text, real(rows[p.dataIndex][name]), t.series[i]])]) }),
-            xAxis: yearAxis(t, years, { boundaryGap: true }), yAxis: valueAxis(t, value => real(value).replace(/\.?0+$/, '')),
+            xAxis: yearAxis(t, years, { boundaryGap: true }), yAxis: valueAxis(t, real),
             series: [...parts.map(([name, text], i) => ({ type: 'bar', stack: 'growth', name: text, data: column(rows, years, name), color: t.series[i], barCategoryGap: '28%' })),
                 { type: 'line', data: column(rows, years, 'growth'), color: t.ink, symbolSize: 0, lineStyle: { width: 2 } }],
         }),

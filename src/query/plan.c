@@ -2,13 +2,14 @@
 /*
  * plan - reads a plan line by line. A table says for each keyword where it may stand and which function takes its rest.
  */
-#include "query/plan_section.h"
+#include "query/plan.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "query/plan_section.h"
 
 enum { LINE_MAX_BYTES = 8192, FILE_MAX_BYTES = 1 << 24 };
 
@@ -362,10 +363,10 @@ static const struct {
 
 enum { N_LINES = sizeof lines / sizeof *lines };
 
-static rap_status misplaced(const reader *r, bool head, bool section)
+static rap_status misplaced(const reader *r, bool head, bool claim)
 {
     if (head) return wrong(r, r->claim ? "this stands before the first claim" : "this stands before the first section");
-    return wrong(r, section ? "this belongs to a section: begin with 'section'" : "this belongs to a claim: begin with 'claim'");
+    return wrong(r, claim ? "this belongs to a claim: begin with 'claim'" : "this belongs to a section: begin with 'section'");
 }
 
 static rap_status read_line(reader *r, rap_span line)
@@ -385,7 +386,7 @@ static rap_status read_line(reader *r, rap_span line)
                              "expected title, cube, claim, source, ask, expect, show, reading, needs, event, note, fixture, or "
                              "section, finding, figure, table, found '%.*s'",
                              length < 40 ? (int)length : 40, line.data);
-    if (!(r->claim ? lines[i].claim : r->section ? lines[i].section : lines[i].head)) return misplaced(r, lines[i].head, lines[i].section);
+    if (!(r->claim ? lines[i].claim : r->section ? lines[i].section : lines[i].head)) return misplaced(r, lines[i].head, lines[i].claim);
     if (!rest.length) return rap_fail_line(r->err, RAP_E_FORMAT, r->line, "'%s' says nothing", lines[i].keyword);
     return lines[i].read(r, rest);
 }

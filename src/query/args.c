@@ -126,6 +126,13 @@ static rap_status set_level(rap_args *args, const char *value, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status set_completion(rap_args *args, const char *value, rap_error *err)
+{
+    (void)err;
+    args->asking->completion = value; /* a list; the question reads it */
+    return RAP_OK;
+}
+
 static rap_status set_at_most(rap_args *args, const char *value, rap_error *err)
 {
     return rap_args_switch("at-most", value, &args->asking->at_most, err);
@@ -221,6 +228,7 @@ static const struct {
     {{"owner", "COUNTRIES", "capacity: only what these own", true, false}, rap_args_owner, false},
     {{"place", "COUNTRIES", "capacity: only what stands there; a region as EUR, or countries", true, false}, rap_args_place,
      false},
+    {{"completion", "PARTS", "parts of what was announced that come, as 32%,50%; default 50%,100%", false, false}, set_completion, false},
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
     {{"chemistry", "NAME", "cathode: NMC111, NMC622 (the default), NMC811 or LFP", false, false}, set_for_chain, false},

@@ -228,7 +228,6 @@ static const struct {
     {{"owner", "COUNTRIES", "capacity: only what these own", true, false}, rap_args_owner, false},
     {{"place", "COUNTRIES", "capacity: only what stands there; a region as EUR, or countries", true, false}, rap_args_place,
      false},
-    {{"completion", "PARTS", "parts of what was announced that come, as 32%,50%; default 50%,100%", false, false}, set_completion, false},
     {{"until", "YEAR", "the last year that a judgement may know; default the last complete one", false, false}, set_until, false},
     {{"plane", "facts|pairs|countries", "what to export; default facts", false, false}, set_plane, false},
     {{"chemistry", "NAME", "cathode: NMC111, NMC622 (the default), NMC811 or LFP", false, false}, set_for_chain, false},
@@ -253,7 +252,8 @@ static const struct {
                                  "as it is", false, true},
      set_for_chain, false},
     {{"in", "PLACE", "whose cars: a place with series in forward.tsv; default OTH, the world", false, false}, set_for_chain, false},
-    {{"completion", "SHARE", "share of projected and announced capacity that comes: 60%; default all", false, false}, set_for_chain,
+    {{"completion", "SHARE", "share of what is projected or announced that comes: 60%; a scenario takes several: 32%,47%; default "
+                             "all", false, false}, set_completion,
      false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };

@@ -33,7 +33,7 @@ typedef struct laying {
 
 static rap_status read_rates(const char *text, laying *l, rap_error *err)
 {
-    rap_span rest = rap_span_of(text ? text : "50%,100%"), part;
+    rap_span rest = rap_span_of(text ? text : "100%"), part;
     while (rap_span_next(&rest, ',', &part)) {
         part = rap_span_trim(part);
         bool percent = part.length && part.data[part.length - 1] == '%';

@@ -50,7 +50,7 @@ typedef struct rap_asking {
     double level;                /**< target: what is to be reached; NaN = not given */
     bool at_most;                /**< target: the level or less, not the level or more */
     int by;                      /**< target: its year; 0 = not given */
-    const char *completion;      /**< scenario: parts of what was announced, "32%,50%"; NULL = the usual ones */
+    const char *completion;      /**< scenario, chain-forward: parts of what was announced, "32%,50%"; NULL = all */
     int until;                   /**< target: the last year that may be known; 0 = the last that is complete */
     const char *status, *report, *source; /**< tables: which facts count; NULL = the usual ones */
     const char *side;            /**< tables: exports, imports, owner, place; NULL = the usual one */

@@ -65,6 +65,7 @@ bench: ## measure beside the peers, one table: SIZE=quick (default) or large
 	@SIZE=$(SIZE) bench/run.sh build/release
 	@bench/serve.sh build/release
 	@bench/query.sh build/release
+	@bench/table.sh build/release
 
 fuzz: ## run every libFuzzer target for SECONDS_PER_TARGET (30) seconds
 	@$(SETUP) build clang

@@ -16,7 +16,7 @@ rap_status rap_asking_open(const rap_catalog *catalog, const rap_cube *cube, con
 {
     bool table = cube && cube->schema.form == RAP_PARTY_ORDERED && question->lens;
     rap_ask_fn fits = table ? question->ask_table : question->ask;
-    if (!fits)
+    if (!fits && (cube || !question->needs_cube))
         return rap_fail(err, RAP_E_UNSUPPORTED, table ? "%s asks about works, and this cube holds %s; see 'rapport help' for what can be "
                                                         "asked of tables"
                                                       : "%s asks about trade and industry; this cube holds %s",
@@ -37,7 +37,7 @@ rap_status rap_ask_rows(const rap_catalog *catalog, const rap_cube *cube, const 
     const rap_question *found = rap_question_find(rap_span_of(question));
     if (!found) return unknown_question(question, err);
     rap_asking asking;
-    rap_ask_fn ask;
+    rap_ask_fn ask = NULL;
     RAP_TRY(rap_asking_open(catalog, cube, found, options, n_options, &asking, &ask, err));
     asking.take = take;
     asking.take_arg = arg;

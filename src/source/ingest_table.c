@@ -2,9 +2,10 @@
 /*
  * ingest_table - tables -> a cube of ordered parties, streaming.
  *
- * Facts go to a tally; one that has come to its share of the memory is frozen to a spill (a cube) beside the output, and
- * at the end the spills are merged. A repeated fact is seen within a tally, with its line; between two spills it is seen
- * because the merged cube has fewer cells than its parts.
+ * Facts go to a tally; a full one is frozen to a spill (a cube) beside the output, and at the end the spills are merged.
+ * A tally is full early, as one that stays within the processor's caches and the pages it has is faster than one that
+ * grows, merging included. A repeated fact is seen within a tally, with its line; between two spills it is seen because
+ * the merged cube has fewer cells than its parts: then all is read once more, in tallies as large as the memory allows.
  */
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 
 #define NOTES_OF_FAULT 5       /* first positions that are kept */
 #define ROWS_PER_TICK 65536
+#define SMALL_TALLY ((uint64_t)32 << 20) /* bytes */
 
 typedef struct fault_notes {
     uint64_t count;
@@ -35,7 +37,8 @@ typedef struct table_ingest {
     rap_tabular *tabular;
     size_t n_spills, spill_room;
     char **spills;
-    uint64_t spilled_cells;
+    uint64_t spilled_cells, tally_bytes; /* of a full tally */
+    bool repeats_apart;      /* a fact repeats one of another spill */
     const char *path;        /* of the file being read */
     uint64_t rows, left_out, facts, file_facts, file_faults;
     fault_notes faults[RAP_ROW_FAULTS];
@@ -94,18 +97,12 @@ static rap_status refuse(void *arg, rap_row_fault fault, uint64_t line, const ch
 
 /* ----------------------------------------------------------------------- files */
 
-static bool is_full(const table_ingest *t)
-{
-    uint64_t memory = t->options->memory ? t->options->memory : RAP_MEMORY_DEFAULT;
-    return rap_tally_bytes(t->tally) > memory / 2; /* freezing needs the rest */
-}
-
 static rap_status tick(table_ingest *t, const rap_csv *csv, uint64_t *seen, rap_error *err)
 {
     rap_meter_add(&t->meter.bytes, rap_csv_consumed(csv) - *seen);
     *seen = rap_csv_consumed(csv);
     if (!rap_meter_tick(&t->meter)) return rap_fail(err, RAP_E_INTERRUPTED, "interrupted: nothing is kept");
-    return is_full(t) ? spill(t, err) : RAP_OK;
+    return rap_tally_bytes(t->tally) > t->tally_bytes ? spill(t, err) : RAP_OK;
 }
 
 /* The next row. One that is malformed is refused, and the reader goes on behind it. */
@@ -202,7 +199,7 @@ static rap_status merge_spills(table_ingest *t, rap_error *err)
 }
 
 /* Facts that repeat one of another spill were added to it: that is not what the mapping promises. */
-static rap_status check_repeats(const table_ingest *t, rap_error *err)
+static rap_status check_repeats(table_ingest *t, rap_error *err)
 {
     rap_cube *cube;
     if (t->mapping->add_repeats) return RAP_OK;
@@ -210,6 +207,7 @@ static rap_status check_repeats(const table_ingest *t, rap_error *err)
     uint64_t lost = t->spilled_cells - cube->n_cells;
     rap_cube_close(cube);
     if (lost == 0) return RAP_OK;
+    t->repeats_apart = true;
     (void)unlink(t->options->output);
     return rap_fail(err, RAP_E_FORMAT, "%llu facts stand there twice, too far apart to tell the lines: raise --memory",
                     (unsigned long long)lost);
@@ -276,14 +274,15 @@ static rap_status run(table_ingest *t, const char *const *paths, size_t n, rap_t
     return summarise(t, n, table, err);
 }
 
-rap_status rap_ingest_table(const rap_catalog *catalog, const char *const *paths, size_t n_paths,
-                            const rap_ingest_options *options, rap_table **summary, rap_error *err)
+/* Reads everything, with tallies of `tally_bytes`; `*repeats_apart` says that this failed for they were too small. */
+static rap_status attempt(const rap_catalog *catalog, const char *const *paths, size_t n_paths,
+                          const rap_ingest_options *options, uint64_t tally_bytes, bool *repeats_apart, rap_table **table,
+                          rap_error *err)
 {
-    RAP_TRY(rap_ingest_check(paths, n_paths, options, err));
-    table_ingest t = {.catalog = catalog, .options = options};
-    rap_table *table = NULL;
+    table_ingest t = {.catalog = catalog, .options = options, .tally_bytes = tally_bytes};
     rap_meter_init(&t.meter, options);
-    rap_status status = run(&t, paths, n_paths, &table, err);
+    rap_status status = run(&t, paths, n_paths, table, err);
+    *repeats_apart = t.repeats_apart;
     for (size_t i = 0; i < t.n_spills; i++) {
         (void)unlink(t.spills[i]);
         rap_free(t.spills[i]);
@@ -294,6 +293,21 @@ rap_status rap_ingest_table(const rap_catalog *catalog, const char *const *paths
     rap_tabular_free(t.tabular);
     rap_tally_free(t.tally);
     rap_mapping_free(t.mapping);
+    return status;
+}
+
+rap_status rap_ingest_table(const rap_catalog *catalog, const char *const *paths, size_t n_paths,
+                            const rap_ingest_options *options, rap_table **summary, rap_error *err)
+{
+    RAP_TRY(rap_ingest_check(paths, n_paths, options, err));
+    rap_table *table = NULL;
+    bool apart = false, twice = true; /* standard input can't be read twice */
+    for (size_t i = 0; i < n_paths; i++) twice = twice && strcmp(paths[i], "-") != 0;
+    uint64_t most = (options->memory ? options->memory : RAP_MEMORY_DEFAULT) / 2; /* freezing needs the rest */
+    bool small = twice && most > SMALL_TALLY;
+    rap_status status = attempt(catalog, paths, n_paths, options, small ? SMALL_TALLY : most, &apart, &table, err);
+    if (status != RAP_OK && apart && small)
+        status = attempt(catalog, paths, n_paths, options, most, &apart, &table, err);
     if (status == RAP_OK && summary)
         *summary = table;
     else

@@ -121,4 +121,4 @@ if (command === 'load') {
   for (const country of countries.split(','))
     await time(query(question, table, fields, kinds, years, await place(country)), Number(rounds));
 }
-process.exit(0); // its worker threads would linger
+process.stdout.write('', () => process.exit(0)); // when a pipe has taken all; its worker threads would linger

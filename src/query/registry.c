@@ -182,6 +182,18 @@ static const rap_question questions[] = {
         .ask_table = rap_ask_figures,
     },
     {
+        .name = "scenario",
+        .positionals = {"country", "partner"},
+        .options = "measure completion",
+        .needs_cube = true,
+        .lens = true,
+        .summary = "what would stand if so much of what was announced came: no forecast",
+        .help = "One row an announcement and completion rate: announced amount, its date and source, and the rate's part of it, beside what "
+                "stands there already. The rate is yours: say where it comes from. Announcements are never added nor carried on.",
+        .examples = {"scenario -c capacity.rap --years 2031 --completion 32%,47%,100%", "scenario NO -c capacity.rap"},
+        .ask_table = rap_ask_scenario,
+    },
+    {
         .name = "export",
         .positionals = {NULL},
         .options = "plane",

@@ -29,7 +29,7 @@ typedef struct rap_supply_uncertainty {
     const rap_supply *supply;
 } rap_supply_uncertainty;
 
-/** `parameters`: those of use count (only where the unit is what is delivered). Errors: RAP_E_UNSUPPORTED, RAP_E_MEMORY. */
+/** Parameters of use are uncertain, too, where the unit is what is delivered. Errors: RAP_E_UNSUPPORTED, RAP_E_MEMORY. */
 RAP_MUST_CHECK rap_status rap_supply_uncertain(const rap_supply *supply, rap_supply_unit unit, rap_supply_uncertainty *out,
                                                rap_error *err);
 void rap_supply_uncertain_release(rap_supply_uncertainty *uncertainty);

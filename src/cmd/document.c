@@ -59,7 +59,7 @@ cmd_exit cmd_document(const cmd_run *run)
     rap_error err;
     cmd_inputs inputs;
     if (run->n_arguments != 1) {
-        (void)rap_fail(&err, RAP_E_USAGE, "report: %s; give one plan", run->n_arguments ? "several plans" : "which plan?");
+        (void)rap_fail(&err, RAP_E_USAGE, "report: %s", run->n_arguments ? "one plan makes one report; give one" : "which plan? give a file");
         return cmd_report(run, &err);
     }
     if (cmd_is_missing(run->arguments[0])) return cmd_report_missing(run, run->arguments[0]);

@@ -55,7 +55,7 @@ static void add_element(rap_text *out, const char *name, const char *text)
 
 void rap_html_data(rap_text *out, const rap_document *d)
 {
-    rap_writer w = {0};
+    rap_writer w = {.first = true, .last = true};
     rap_text *json = &w.line;
     bool any = false;
     rap_text_puts(json, "{\"answers\":[");
@@ -220,7 +220,7 @@ rap_status rap_html_write(const rap_document *d, const rap_html_assets *assets, 
     add_findings(out, d);
     add_contents(out, d);
     for (size_t s = 0; s < d->n_sections; s++) add_section(out, d, s, drawn, &n);
-    if (d->claims) rap_html_claims(out, d->claims);
+    if (d->claims) rap_html_claims(out, d);
     rap_html_grounds(out, d);
     rap_text_puts(out, "</main>\n");
     if (drawn) {

@@ -28,7 +28,7 @@ void rap_html_text(rap_text *out, const char *text);
 void rap_html_table(rap_text *out, const rap_table *table, const char *column, const char *caption);
 
 /** Adds claims with verdicts, evidence and readings. */
-void rap_html_claims(rap_text *out, const rap_table *claims);
+void rap_html_claims(rap_text *out, const rap_document *document);
 
 /** Adds what the answers rest on: methods, definitions, coverage, sources, how to cite. */
 void rap_html_grounds(rap_text *out, const rap_document *document);

@@ -5,20 +5,38 @@
 #include "present/html.h"
 #include "present/layout.h"
 
+/* With more columns than this a table needs smaller print to fit on paper. */
+enum { WIDE = 9 };
+
+/* "partner" where there is "partner_name" too: one of them is enough to say which row it is. */
+static bool is_code(const rap_table *table, const char *name)
+{
+    char other[64];
+    int length = snprintf(other, sizeof other, "%s_name", name);
+    return length > 0 && (size_t)length < sizeof other && rap_table_find(table, other) != SIZE_MAX;
+}
+
 /* What belongs to `column`: itself, its interval, and the texts and years that say which row it is. */
-static bool belongs(rap_column_info info, const char *column)
+static bool belongs(const rap_table *table, rap_column_info info, const char *column)
 {
     size_t length = strlen(column);
+    if (is_code(table, info.name)) return false;
     if (strcmp(info.name, "year") == 0 || strcmp(info.name, "flag") == 0) return true;
     if (info.type == RAP_COLUMN_TEXT) return !info.detail;
     if (strncmp(info.name, column, length) != 0) return false;
     return !info.name[length] || strcmp(info.name + length, "_low") == 0 || strcmp(info.name + length, "_high") == 0;
 }
 
+/* Numbers stand under each other; years say which row it is, as texts do. */
+static bool is_amount(rap_column_info info)
+{
+    return info.type != RAP_COLUMN_TEXT && strcmp(info.name, "year") != 0;
+}
+
 static void add_heading(rap_text *out, rap_column_info info)
 {
     bool share = strcmp(info.unit, "share") == 0;
-    rap_text_printf(out, "<th scope=\"col\"%s>", info.type == RAP_COLUMN_TEXT ? "" : " class=\"number\"");
+    rap_text_printf(out, "<th scope=\"col\"%s>", is_amount(info) ? " class=\"number\"" : "");
     rap_html_text(out, info.title);
     if (share) rap_text_puts(out, " (%)");
     rap_text_puts(out, "</th>");
@@ -28,8 +46,7 @@ static void add_cell(rap_text *out, const rap_layout *layout, size_t row, size_t
 {
     rap_text plain = {0};
     rap_cell cell = rap_table_cell(layout->table, row, column);
-    bool text = rap_table_column(layout->table, column).type == RAP_COLUMN_TEXT;
-    rap_text_puts(out, text ? "<td>" : "<td class=\"number\">");
+    rap_text_puts(out, is_amount(rap_table_column(layout->table, column)) ? "<td class=\"number\">" : "<td>");
     if (cell.reason != RAP_DEFINED) {
         rap_text_puts(out, "<abbr title=\"");
         rap_html_text(out, rap_reason_text(cell.reason));
@@ -70,16 +87,16 @@ void rap_html_table(rap_text *out, const rap_table *table, const char *column, c
     } else {
         rap_text_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ");
         rap_html_text(out, caption);
-        rap_text_puts(out, "\">\n<table>\n<thead><tr>");
+        rap_text_printf(out, "\">\n<table%s>\n<thead><tr>", !column && layout.n > WIDE ? " class=\"wide\"" : "");
         for (size_t i = 0; i < layout.n; i++) {
             rap_column_info info = rap_table_column(table, layout.shown[i].column);
-            if (!column || belongs(info, column)) add_heading(out, info);
+            if (!column || belongs(table, info, column)) add_heading(out, info);
         }
         rap_text_puts(out, "</tr></thead>\n<tbody>\n");
         for (size_t r = 0; r < rap_table_rows(table); r++) {
             rap_text_puts(out, "<tr>");
             for (size_t i = 0; i < layout.n; i++)
-                if (!column || belongs(rap_table_column(table, layout.shown[i].column), column))
+                if (!column || belongs(table, rap_table_column(table, layout.shown[i].column), column))
                     add_cell(out, &layout, r, layout.shown[i].column);
             rap_text_puts(out, "</tr>\n");
         }
@@ -177,12 +194,22 @@ static void add_claim(rap_text *out, const rap_table *claims, size_t first)
     rap_text_puts(out, "</article>\n");
 }
 
-void rap_html_claims(rap_text *out, const rap_table *claims)
+/* Notes of the plan as a whole stand below its title. */
+static bool is_of_plan(const rap_document *d, const char *note)
 {
+    for (size_t i = 0; i < d->n_notes; i++)
+        if (strcmp(d->notes[i], note) == 0) return true;
+    return false;
+}
+
+void rap_html_claims(rap_text *out, const rap_document *d)
+{
+    const rap_table *claims = d->claims;
     rap_text_puts(out, "<section id=\"claims\">\n<h2>Claims</h2>\n<p>Each statement is held against the data. A comparison holds, or fails, "
                        "only where it does so over the whole 95 % interval; where the data do not settle it, it is undecidable.</p>\n");
     for (size_t r = 0; r < rap_table_rows(claims); r++)
         if (r == 0 || !same_claim(claims, r - 1, r)) add_claim(out, claims, r);
-    for (size_t i = 0; rap_table_note(claims, i); i++) add_line(out, "Note", rap_table_note(claims, i));
+    for (size_t i = 0; rap_table_note(claims, i); i++)
+        if (!is_of_plan(d, rap_table_note(claims, i))) add_line(out, "Note", rap_table_note(claims, i));
     rap_text_puts(out, "</section>\n");
 }

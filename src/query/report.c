@@ -95,7 +95,7 @@ static rap_status add_finding(rap_report *r, const rap_plan_part *part, const ra
     if (!rap_sentence_has(ask->question))
         return rap_fail_line(r->err, RAP_E_FORMAT, part->line, "there is no sentence for '%.60s': a finding is of pair, partners, "
                              "rank, fields or trend", ask->question);
-    if (table) rap_sentence_add(&all, ask->question, table);
+    if (table) rap_sentence_add(&all, r->asker.catalog, ask->question, table);
     else rap_text_printf(&all, "Not answered: %s.\n", d->asks[which].why);
     rap_status status = all.failed ? rap_fail_memory(r->err) : RAP_OK;
     rap_span rest = rap_span_of(rap_text_get(&all)), line;
@@ -126,6 +126,19 @@ static rap_status add_part(rap_report *r, const rap_plan_section *from, const ra
     return RAP_OK;
 }
 
+/* An ask that nothing shows was forgotten, or its line was. */
+static rap_status check_shown(const rap_plan_section *section, rap_error *err)
+{
+    for (size_t i = 0; i < section->asked.n_asks; i++) {
+        const rap_plan_ask *ask = &section->asked.asks[i];
+        bool shown = false;
+        for (size_t k = 0; k < section->n_parts; k++) shown = shown || strcmp(section->parts[k].ask, ask->name) == 0;
+        if (!shown)
+            return rap_fail_line(err, RAP_E_FORMAT, ask->line, "nothing shows this ask: add a 'finding', 'figure' or 'table' line");
+    }
+    return RAP_OK;
+}
+
 static rap_status add_sections(rap_report *r)
 {
     rap_document *d = &r->document;
@@ -135,6 +148,7 @@ static rap_status add_sections(rap_report *r)
         const rap_plan_section *from = &r->plan->sections[i];
         rap_document_section *to = &d->sections[d->n_sections++];
         *to = (rap_document_section){.title = from->title, .n_notes = from->n_notes, .notes = from->notes};
+        RAP_TRY(check_shown(from, r->err));
         for (size_t k = 0; k < from->n_parts; k++) RAP_TRY(add_part(r, from, &from->parts[k], to));
     }
     return RAP_OK;

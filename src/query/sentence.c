@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/table.h"
+#include "cube/catalog.h"
 
 #define DASH "\xE2\x80\x93"
 
@@ -12,6 +13,7 @@
 typedef struct row {
     const rap_table *table;
     size_t at;
+    const rap_catalog *catalog;
 } row;
 
 static bool get(row r, const char *column, rap_cell *out)
@@ -60,21 +62,21 @@ static void add_period(rap_text *out, row r)
     rap_text_printf(out, "In %s%s, ", period, strlen(period) == 4 && is_provisional(r.table, period) ? " (provisional)" : "");
 }
 
-/* The name of a row's country: another row may have it as a partner. */
+/* The name behind a code; a group has only its own. */
+static const char *name_of(row r, const char *code)
+{
+    const rap_country *country = rap_catalog_country(r.catalog, rap_span_of(code));
+    return country ? country->name : code;
+}
+
 static const char *country_name(row r)
 {
-    const char *code = text(r, "country"), *name = text(r, "country_name");
-    if (*name) return name;
-    for (size_t i = 0; i < rap_table_rows(r.table); i++) {
-        row other = {r.table, i};
-        if (strcmp(text(other, "partner"), code) == 0 && *text(other, "partner_name")) return text(other, "partner_name");
-    }
-    return code;
+    return name_of(r, text(r, "country"));
 }
 
 static const char *partner_name(row r)
 {
-    return *text(r, "partner_name") ? text(r, "partner_name") : text(r, "partner");
+    return name_of(r, text(r, "partner"));
 }
 
 /* -------------------------------------------------------------------- numbers */
@@ -109,31 +111,27 @@ static void add_rank(rap_text *out, row r, const char *column, const char *low, 
 
 /* ------------------------------------------------------------------ templates */
 
-/* The last row of the series that row 0 belongs to which is not provisional; the last one where all are. */
-static row settled(const rap_table *table, row *first)
+/* The last row of the series that row 0 belongs to which has no flag (odd, provisional); the last one where all have. */
+static row settled(row first)
 {
-    row last = {table, 0}, any = {table, 0};
-    *first = last;
-    for (size_t i = 0; i < rap_table_rows(table); i++) {
-        row r = {table, i};
-        if (!same(r, *first, "country") || !same(r, *first, "partner")) continue;
+    row last = first, any = first;
+    for (row r = first; r.at < rap_table_rows(first.table); r.at++) {
+        if (!same(r, first, "country") || !same(r, first, "partner")) continue;
         any = r;
-        if (!strstr(text(r, "flag"), "provisional")) last = r;
+        if (!*text(r, "flag")) last = r;
     }
-    return strstr(text(last, "flag"), "provisional") ? any : last;
+    return *text(last, "flag") ? any : last;
 }
 
 /* The same year from the partner's side. */
 static bool other_side(row one, row *out)
 {
-    for (size_t i = 0; i < rap_table_rows(one.table); i++) {
-        row r = {one.table, i};
+    for (row r = {one.table, 0, one.catalog}; r.at < rap_table_rows(one.table); r.at++)
         if (strcmp(text(r, "country"), text(one, "partner")) == 0 && strcmp(text(r, "partner"), text(one, "country")) == 0 &&
             same(r, one, "year")) {
             *out = r;
             return true;
         }
-    }
     return false;
 }
 
@@ -167,9 +165,9 @@ static void say_ric(rap_text *out, row one)
     rap_text_printf(out, " (%.3f" DASH "%.3f), and 0.5 is neutral.\n", low.real, high.real);
 }
 
-static void say_pair(rap_text *out, const rap_table *table)
+static void say_pair(rap_text *out, row first)
 {
-    row first, one = settled(table, &first), two;
+    row one = settled(first), two;
     const char *a = country_name(one), *b = partner_name(one);
     add_period(out, one);
     rap_text_printf(out, "%s and %s have ", a, b);
@@ -186,89 +184,107 @@ static void say_pair(rap_text *out, const rap_table *table)
     say_ric(out, one);
 }
 
-/* The first rows of the last period: they are sorted, greatest first. */
-static void say_greatest(rap_text *out, const rap_table *table, const char *name, const char *what)
+enum { SAID = 3 };
+
+/* "Germany (4374)", one of a list of `n`. */
+static void add_item(rap_text *out, row r, const char *name, size_t i, size_t n)
 {
-    enum { SAID = 3 };
-    size_t n = rap_table_rows(table), start = n - 1;
-    row last = {table, n - 1};
-    while (start > 0 && same((row){table, start - 1}, last, "year") && same((row){table, start - 1}, last, "subject_name")) start--;
-    add_period(out, last);
-    rap_text_puts(out, what);
-    for (size_t i = start; i < n && i < start + SAID; i++) {
-        row r = {table, i};
-        rap_text_printf(out, "%s%s (", i == start ? " " : i + 1 == n || i + 1 == start + SAID ? " and " : ", ",
-                        *text(r, name) ? text(r, name) : text(r, "country"));
-        rap_cell cell;
-        bool works = get(r, "works", &cell);
-        add_number(out, r, works ? "works" : "international", 1, 1);
-        rap_text_puts(out, ")");
+    rap_cell cell;
+    rap_text_printf(out, "%s%s (", i == 0 ? "" : i + 1 == n ? " and " : ", ", name);
+    add_number(out, r, get(r, "works", &cell) ? "works" : "international", 1, 1);
+    rap_text_puts(out, ")");
+}
+
+/* The greatest of the last period: rows are sorted. Its first row, and how many are said. */
+static row last_period(row first, size_t *n)
+{
+    size_t rows = rap_table_rows(first.table);
+    row start = first;
+    for (row r = first; r.at < rows; r.at++)
+        if (!same(r, start, "year") || !same(r, start, "subject")) start = r;
+    *n = rows - start.at < SAID ? rows - start.at : SAID;
+    return start;
+}
+
+static void say_partners(rap_text *out, row first)
+{
+    size_t n;
+    row start = last_period(first, &n);
+    add_period(out, start);
+    rap_text_printf(out, "%s has most joint works with ", country_name(start));
+    for (size_t i = 0; i < n; i++) {
+        row r = {start.table, start.at + i, start.catalog};
+        add_item(out, r, partner_name(r), i, n);
     }
     rap_text_puts(out, ".\n");
 }
 
-static void say_partners(rap_text *out, const rap_table *table)
+static void say_rank(rap_text *out, row first)
 {
-    rap_text what = {0};
-    rap_text_printf(&what, "%s has most joint works with", country_name((row){table, 0}));
-    say_greatest(out, table, "partner_name", rap_text_get(&what));
-    out->failed = out->failed || what.failed;
-    rap_text_release(&what);
+    size_t n;
+    rap_cell cell;
+    row start = last_period(first, &n);
+    add_period(out, start);
+    rap_text_printf(out, "the countries with most %sworks are ", get(start, "works", &cell) ? "" : "international ");
+    for (size_t i = 0; i < n; i++) {
+        row r = {start.table, start.at + i, start.catalog};
+        add_item(out, r, country_name(r), i, n);
+    }
+    rap_text_puts(out, ".\n");
 }
 
-static void say_rank(rap_text *out, const rap_table *table)
+static void say_fields(rap_text *out, row first)
 {
-    say_greatest(out, table, "country_name", "the countries with most works are");
-}
-
-/* Only here subjects differ from row to row, within a period. */
-static void say_fields(rap_text *out, const rap_table *table)
-{
-    row one = {table, 0};
-    add_period(out, one);
-    rap_text_printf(out, "most of the joint works of %s and %s are in ", country_name(one), partner_name(one));
-    for (size_t i = 0; i < rap_table_rows(table) && i < 3 && same((row){table, i}, one, "year"); i++) {
-        rap_text_printf(out, "%s%s (", i ? ", " : "", text((row){table, i}, "subject_name"));
-        add_number(out, (row){table, i}, "works", 1, 1);
-        rap_text_puts(out, ")");
+    size_t n = 0;
+    while (n < SAID && first.at + n < rap_table_rows(first.table) && same((row){first.table, first.at + n, first.catalog}, first, "year")) n++;
+    add_period(out, first);
+    rap_text_printf(out, "most of the joint works of %s and %s are in ", country_name(first), partner_name(first));
+    for (size_t i = 0; i < n; i++) {
+        row r = {first.table, first.at + i, first.catalog};
+        add_item(out, r, text(r, "subject_name"), i, n);
     }
     rap_text_puts(out, "; a work may count in several.\n");
 }
 
-/* The whole of each measure's series, cleaned of odd years where there is such a one. */
-static void say_trend(rap_text *out, const rap_table *table)
+/* The whole of a measure's series, cleaned of odd years where there is such a one. */
+static bool whole_series(row first, const char *measure, row *out)
+{
+    bool found = false;
+    for (row r = first; r.at < rap_table_rows(first.table); r.at++) {
+        if (strcmp(text(r, "measure"), measure) != 0 || strcmp(text(r, "segment"), "whole") != 0) continue;
+        if (!found || strcmp(text(r, "series"), "cleaned") == 0) *out = r;
+        found = true;
+    }
+    return found;
+}
+
+static void say_trend(rap_text *out, row first)
 {
     static const char *const measures[][2] = {{"works", "Joint works"}, {"share_of_international", "The share of international works"},
                                               {"share_of_links", "The share of links"}, {"ric", "RIC"}};
     for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
-        row chosen = {NULL, 0};
+        row r;
         rap_cell cell;
-        for (size_t i = 0; i < rap_table_rows(table); i++) {
-            row r = {table, i};
-            if (strcmp(text(r, "measure"), measures[m][0]) != 0 || strcmp(text(r, "segment"), "whole") != 0) continue;
-            if (!chosen.table || strcmp(text(r, "series"), "cleaned") == 0) chosen = r;
-        }
-        if (!chosen.table || !get(chosen, "annual_change", &cell)) continue;
-        rap_text_printf(out, "%s of %s and %s: %s from ", measures[m][1], text(chosen, "country"), text(chosen, "partner"),
-                        text(chosen, "direction"));
-        add_number(out, chosen, "from_year", 1, 0);
-        rap_text_puts(out, " to ");
-        add_number(out, chosen, "to_year", 1, 0);
-        rap_text_puts(out, ", by ");
-        add_number(out, chosen, "annual_change", 100, 1);
+        if (!whole_series(first, measures[m][0], &r) || !get(r, "annual_change", &cell)) continue;
+        rap_text_printf(out, "%s of %s with %s, ", measures[m][1], country_name(r), partner_name(r));
+        add_number(out, r, "from_year", 1, 0);
+        rap_text_puts(out, DASH);
+        add_number(out, r, "to_year", 1, 0);
+        rap_text_printf(out, ": %s, ", text(r, "direction"));
+        add_number(out, r, "annual_change", 100, 1);
         rap_text_puts(out, " % a year (");
-        add_number(out, chosen, "annual_change_low", 100, 1);
+        add_number(out, r, "annual_change_low", 100, 1);
         rap_text_puts(out, " to ");
-        add_number(out, chosen, "annual_change_high", 100, 1);
-        rap_text_printf(out, ")%s%s%s.\n", strcmp(text(chosen, "series"), "cleaned") == 0 ? ", without " : "",
-                        strcmp(text(chosen, "series"), "cleaned") == 0 ? text(chosen, "flagged") : "",
-                        strcmp(text(chosen, "series"), "cleaned") == 0 ? ", which stand out" : "");
+        add_number(out, r, "annual_change_high", 100, 1);
+        rap_text_puts(out, ")");
+        if (strcmp(text(r, "series"), "cleaned") == 0) rap_text_printf(out, "; odd years left out: %s", text(r, "flagged"));
+        rap_text_puts(out, ".\n");
     }
 }
 
 static const struct {
     const char *question;
-    void (*say)(rap_text *out, const rap_table *table);
+    void (*say)(rap_text *out, row first);
 } sentences[] = {
     {"pair", say_pair}, {"partners", say_partners}, {"rank", say_rank}, {"fields", say_fields}, {"trend", say_trend},
 };
@@ -282,8 +298,9 @@ bool rap_sentence_has(const char *question)
     return false;
 }
 
-void rap_sentence_add(rap_text *out, const char *question, const rap_table *table)
+void rap_sentence_add(rap_text *out, const rap_catalog *catalog, const char *question, const rap_table *table)
 {
+    row first = {table, 0, catalog};
     for (size_t i = 0; rap_table_rows(table) && i < N_SENTENCES; i++)
-        if (strcmp(sentences[i].question, question) == 0) sentences[i].say(out, table);
+        if (strcmp(sentences[i].question, question) == 0) sentences[i].say(out, first);
 }

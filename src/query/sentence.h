@@ -14,6 +14,6 @@
 bool rap_sentence_has(const char *question);
 
 /** Adds sentences, one a line, about the answer of `question`. None where the table has no rows. */
-void rap_sentence_add(rap_text *out, const char *question, const rap_table *table);
+void rap_sentence_add(rap_text *out, const rap_catalog *catalog, const char *question, const rap_table *table);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The page in a real browser, on the published counts and a small generated world.
+# The page and a report in a real browser, on the published counts and a small generated world.
 set -euo pipefail
 skip() { echo "skipped: $*"; exit 77; }
 [ "$HAS_PAGE" = ON ] || skip "the program was built without its page"
@@ -18,4 +18,5 @@ fi
 "$WORLDGEN" --works 3000 --seed 2026 -o "$work/snapshot" >/dev/null
 "$RAPPORT" ingest openalex "$work/snapshot" --fresh -o "$work/generated.rap" -q >/dev/null
 rm -rf "$work/snapshot"
+node "$SOURCE_DIR/tests/browser/report.mjs" "$work/node_modules" "$RAPPORT" "$work/reference.rap" "$SOURCE_DIR/data/plans/norway-china.plan" "$work"
 exec node "$SOURCE_DIR/tests/browser/page.mjs" "$work/node_modules" "$RAPPORT" "$work/reference.rap" "$work/generated.rap"

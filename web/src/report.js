@@ -89,6 +89,12 @@ function byRow(answer, info, title) {
     }
 }
 
+// Paper is not as wide as the window: a drawing that knows its own size can be scaled to it.
+function scalable(place) {
+    const svg = place.querySelector('svg')
+    svg?.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`)
+}
+
 const data = JSON.parse(document.getElementById('data').textContent)
 for (const place of document.querySelectorAll('.drawing')) {
     const figure = data.figures[Number(place.dataset.figure)], answer = data.answers[figure.answer]
@@ -104,6 +110,10 @@ for (const place of document.querySelectorAll('.drawing')) {
     place.setAttribute('aria-label', `${plan.label} The table below has the numbers.`)
     if (plan.keys) place.before(h('p', { class: 'keys' }, plan.keys.map(([name, colour]) => h('span', {}, h('span', { class: `key ${colour}` }), name))))
     if (plan.left > 0) place.after(h('p', { class: 'note' }, `The chart has the first ${plan.what}; ${plan.left} more are in the table.`))
-    draw(place, plan.chart)
+    draw(place, (t, width) => {
+        requestAnimationFrame(() => scalable(place))
+        return plan.chart(t, width)
+    })
 }
+addEventListener('beforeprint', () => document.querySelectorAll('.drawing').forEach(scalable))
 document.documentElement.dataset.drawn = ''

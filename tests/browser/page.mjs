@@ -11,7 +11,7 @@ const [modules, rapport, ...cubes] = process.argv.slice(2)
 const require = createRequire(join(resolve(modules), 'x'))
 const { chromium } = require('playwright-core')
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const views = ['pair', 'partners', 'profile', 'world', 'chain', 'claims', 'method']
+const views = ['pair', 'pair?country=US&partner=GB&area=technology&cube=generated', 'partners', 'profile', 'world', 'chain', 'claims', 'method']
 const failures = []
 
 function expect(what, good, found = '') {
@@ -61,7 +61,7 @@ async function everyViewIsWhole(browser, base) {
                 heading: document.querySelector('h1')?.textContent, wide: document.documentElement.scrollWidth - innerWidth,
                 charts: [...document.querySelectorAll('.chart')].filter(c => !c.querySelector('canvas')).map(c => c.closest('figure')?.id),
                 unnamed: [...document.querySelectorAll('.chart')].filter(c => !c.getAttribute('aria-label')).length,
-                broken: /undefined|NaN|\[object/.test(document.querySelector('main').innerText.replace(/undefined or undecidable|[Uu]ndefined/g, '')),
+                broken: /undefined|NaN|\bnull\b|\[object/.test(document.querySelector('main').innerText.replace(/undefined or undecidable|[Uu]ndefined/g, '')),
                 ground: getComputedStyle(document.body).backgroundColor,
             }))
             const name = `${view} at ${width}, ${theme}`

@@ -3,7 +3,7 @@
 // page (parts.js) and the report (report.js) say themselves.
 import * as echarts from 'echarts/core'
 import { h } from './dom.js'
-import { axisOf } from './format.js'
+import { axisOf, known } from './format.js'
 
 export const settings = { renderer: 'canvas' }
 
@@ -96,9 +96,12 @@ export function band(years, low, high, colour, more = {}) {
         type: 'custom', silent: true, z: 1, tooltip: { show: false }, data: years.map((year, i) => [i, low[i], high[i]]),
         renderItem: (params, api) => {
             if (params.dataIndex) return null
-            const has = years.map((_, i) => i).filter(i => low[i] !== null && high[i] !== null && low[i] !== undefined)
-            const points = [...has.map(i => api.coord([i, high[i]])), ...has.reverse().map(i => api.coord([i, low[i]]))]
-            return { type: 'polygon', shape: { points }, style: { fill: colour, opacity: .16 } }
+            const runs = [[]]
+            years.forEach((_, i) => known(low[i]) && known(high[i]) ? runs.at(-1).push(i) : runs.at(-1).length && runs.push([]))
+            return { type: 'group', children: runs.filter(run => run.length > 1).map(run => ({
+                type: 'polygon', style: { fill: colour, opacity: .16 },
+                shape: { points: [...run.map(i => api.coord([i, high[i]])), ...run.toReversed().map(i => api.coord([i, low[i]]))] },
+            })) }
         },
         encode: { x: 0, y: [1, 2] }, clip: true, ...more,
     }

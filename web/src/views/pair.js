@@ -18,7 +18,7 @@ function lead(view) {
     const { first, second, one, two, year } = view
     if (!one) return h('p', { class: 'lead' }, `No year of this answer has joint works of ${first} and ${second}.`)
     return h('p', { class: 'lead' },
-        `In ${year}, ${first} and ${second} published `, h('strong', {}, `${number(one.works)} works together`),
+        `In ${year}, ${first} and ${second} published `, h('strong', {}, `${number(one.works)} ${one.works === 1 ? 'work' : 'works'} together`),
         known(one.share_of_international) ? [': ', h('strong', {}, share(one.share_of_international)), ` of ${first}’s international works and `,
             h('strong', {}, share(two.share_of_international)), ` of ${second}’s`] : '', '. ',
         known(one.rank) ? [`${second} is number `, h('strong', {}, rank(one)), ` among the partners of ${first}; ${first} is number `,
@@ -31,7 +31,7 @@ const tile = (value, text, small) => h('div', { class: 'tile' }, h('b', {}, valu
 function tiles({ first, second, one, two, year }) {
     if (!one) return null
     return h('div', { class: 'tiles' },
-        tile(number(one.works), `joint works in ${year}`, known(one.works_low) && `${number(one.works_low)}–${number(one.works_high)}`),
+        tile(number(one.works), `joint ${one.works === 1 ? 'work' : 'works'} in ${year}`, known(one.works_low) && `${number(one.works_low)}–${number(one.works_high)}`),
         tile(share(one.share_of_international), `of ${first}’s international works`, known(one.rank) && `rank ${rank(one)}`),
         tile(share(two.share_of_international), `of ${second}’s international works`, known(two.rank) && `rank ${rank(two)}`),
         tile(real(one.ric), `RIC; 0.5 is neutral`, known(one.ric_low) && `${real(one.ric_low)}–${real(one.ric_high)}`))
@@ -63,11 +63,17 @@ function sides(view, { id, title, note, measure, format, inverse, low, high }) {
         label: `${title(name, other)}: ${format(mine[0][measure])} in ${years[0]}, ${format(mine.at(-1)[measure])} in ${years.at(-1)}.`,
         columns: ['year', 'country', 'partner', measure, low, high, 'works', 'international'].filter(Boolean),
         empty: mine.every(r => !known(r[measure])) && sentence(mine.at(-1)?.reasons?.[measure] ?? 'undefined in every year'),
-        chart: (t, width) => lines(t, width, { years, provisional, format, inverse, names: false, min: inverse ? 1 : 0, lines: [{
+        chart: (t, width) => lines(t, width, { years, provisional, format, inverse, names: false, min: inverse ? 1 : 0, max: !inverse && mine.some(r => r[measure] > .8) ? 1 : undefined, lines: [{
             name: title(name, other), values: column(mine, years, measure), colour: t[colour], low: low && column(mine, years, low), high: high && column(mine, years, high),
             text: inverse && years.map(y => rank(mine.find(r => Number(r.year) === y) ?? {})) }] }),
     })
     return [one(rows, first, second, 'one'), one(others, second, first, 'two')]
+}
+
+// Room for the line and its neutral value; an interval of very few works may reach beyond the axis and is cut there.
+function ricTop(rows) {
+    const top = name => Math.max(...rows.map(r => r[name]).filter(known))
+    return Math.ceil(5 * Math.max(.6, Math.min(top('ric_high'), 2.5 * top('ric')))) / 5
 }
 
 function ricFigure({ pair, rows, years, provisional, first, second }) {
@@ -78,7 +84,7 @@ function ricFigure({ pair, rows, years, provisional, first, second }) {
         columns: ['year', 'ric', 'ric_low', 'ric_high', 'ric_reverse', 'affinity', 'rank_ric'],
         empty: rows.every(r => !known(r.ric)) && 'RIC is undefined in every year looked at.',
         chart: (t, width) => lines(t, width, { years, provisional, format: real, names: false, min: 0, neutral: { value: .5, name: 'as sizes explain: 0.5' },
-            max: value => Math.max(.6, Math.ceil(value.max * 5) / 5), lines: [{ name: 'RIC', values: column(rows, years, 'ric'), low: column(rows, years, 'ric_low'), high: column(rows, years, 'ric_high'), colour: t.one,
+            max: ricTop(rows), lines: [{ name: 'RIC', values: column(rows, years, 'ric'), low: column(rows, years, 'ric_low'), high: column(rows, years, 'ric_high'), colour: t.one,
                 text: rows.map(r => known(r.ric_low) ? `${real(r.ric)} (${real(r.ric_low)}–${real(r.ric_high)})` : real(r.ric)) }] }),
     })
 }

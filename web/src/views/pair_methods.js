@@ -17,19 +17,21 @@ const ways = [
 
 const colourOf = (direction, t) => /rising/.test(direction) ? t.good : /falling/.test(direction) ? t.bad : t.soft
 
+const directionOf = one => one.row.direction || 'no direction can be told'
+
 // One measure: rows of ways, each with the whole cleaned series' change a year.
 function one(measure, title, answers) {
     const rows = answers.map(({ name, answer }) => {
         const all = answer.problem ? [] : answer.data.filter(r => r.measure === measure && r.segment === 'whole')
         const row = all.find(r => r.series === 'cleaned') ?? all[0]
-        return { name, row, value: row?.annual_change, low: row?.annual_change_low, high: row?.annual_change_high, text: row?.direction, missing: answer.problem?.message }
+        return { name, row, value: row?.annual_change, low: row?.annual_change_low, high: row?.annual_change_high, text: row && directionOf({ row }), missing: answer.problem?.message }
     })
-    const told = rows.filter(r => known(r.value)), directions = [...new Set(told.map(r => r.row.direction))]
+    const told = rows.filter(r => known(r.value)), directions = [...new Set(told.map(directionOf))]
     const first = answers[0].answer
     if (first.problem) return figure({ id: `ways-${measure}`, title, answer: first })
     return figure({
         id: `ways-${measure}`, title, answer: { ...first, data: told.map(r => ({ ...r.row, series: r.name })) },
-        note: `${directions.length === 1 ? `${told.length === 1 ? 'The one way' : `All ${told.length} ways`} of counting that these data allow say${told.length === 1 ? 's' : ''}: ${directions[0]}.` : `${told.length} ways of counting: ${directions.map(d => `${told.filter(r => r.row.direction === d).length} say ${d}`).join(', ')}.`}${
+        note: `${directions.length === 1 ? `${told.length === 1 ? 'The one way' : `All ${told.length} ways`} of counting that these data allow say${told.length === 1 ? 's' : ''}: ${directions[0]}.` : `${told.length} ways of counting: ${directions.map(d => `${told.filter(r => directionOf(r) === d).length} say ${d}`).join(', ')}.`}${
             told.length < rows.length ? ` ${rows.length - told.length} can’t be told from these data.` : ''}`,
         columns: ['series', 'from_year', 'to_year', 'annual_change', 'annual_change_low', 'annual_change_high', 'direction'],
         empty: !told.length && 'Too few years for a direction.',

@@ -13,6 +13,7 @@ const whole = (rows, measure, series) => rows.find(r => r.measure === measure &&
 function describe(rows, measure) {
     const raw = whole(rows, measure, 'raw'), clean = whole(rows, measure, 'cleaned') ?? raw
     if (!clean) return null
+    if (!clean.direction) return h('li', {}, h('strong', {}, `${titles[measure] ?? measure}: no direction can be told`), ` (${clean.reasons?.direction ?? 'undefined'}).`)
     const segments = rows.filter(r => r.measure === measure && r.series === clean.series && known(r.turn_year))
     const rawTurns = rows.some(r => r.measure === measure && r.series === 'raw' && known(r.turn_year))
     const turn = segments.length ? ` It turned in ${segments.map(r => r.turn_year).join(' and ')}: ${change(segments.at(-1).annual_change)} a year since.` : ' No turn is better supported than none.'

@@ -7,6 +7,7 @@
 # 3. The plan of claims is held against them.
 # 4. The reference figures of green industry in data/green become cubes, and its plan is held against all of them.
 # 5. A report is written as one page.
+# 6. Where the same can be looked at.
 # The cubes stay in BUILD/demo for more questions.
 #
 # The generated part is small, and the plan prints its evidence: the numbers behind every verdict.
@@ -54,3 +55,4 @@ show "rapport check data/plans/green.plan --brief -c $demo/capacity.rap -c $demo
 
 say "5. A report: one page that needs no other, to read, print or send on."
 show "rapport report data/plans/norway-china.plan -c $demo/reference.rap -o $demo/norway-china.html"
+say "6. The same as a page: make serve, then open http://127.0.0.1:8080/"

@@ -57,6 +57,7 @@ cmd_exit cmd_ingest(const cmd_run *run);
 cmd_exit cmd_merge(const cmd_run *run);
 cmd_exit cmd_verify(const cmd_run *run);
 cmd_exit cmd_check(const cmd_run *run);
+cmd_exit cmd_brief(const cmd_run *run);
 cmd_exit cmd_serve(const cmd_run *run);
 cmd_exit cmd_document(const cmd_run *run);
 cmd_exit cmd_chain(const cmd_run *run);

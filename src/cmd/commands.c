@@ -39,6 +39,11 @@ static const rap_option_spec check_options[] = {
     {0},
 };
 
+static const rap_option_spec brief_options[] = {
+    {.name = "technology", .value = "NAME", .summary = "a technology of technologies.tsv; default batteries"},
+    {0},
+};
+
 static const rap_option_spec serve_options[] = {
     {.name = "port", .value = "N", .summary = "port to listen on; default 8080; 0 = a free one"},
     {.name = "bind", .value = "ADDRESS", .summary = "address to listen on; default 127.0.0.1, which only this machine reaches"},
@@ -84,6 +89,12 @@ static const cmd_command commands[] = {
      "where a claim is contradicted.",
      {"check data/plans/research.plan -c world.rap", "check my.plan -c world.rap --require-decided"},
      check_options, cmd_check},
+    {"brief", "COUNTRY COUNTRY", "everything about two countries and a technology, of all cubes given",
+     "Asks research, trade, capacity, supply and other cubes and the chain for what they know of the pair: joint works, trade by "
+     "product, plants by owner and place, dependency, footprint, complementarity. One row a number, each with the question that "
+     "gives it again (--detail, or any other format); what no given cube can answer has a row that says so.",
+     {"brief NO CN --technology batteries -c research.rap -c trade.rap -c capacity.rap -c figures.rap -c supply.rap"},
+     brief_options, cmd_brief},
     {"report", "PLAN -o FILE.html", "write a plan's findings, figures and claims as one page for people",
      "Asks what the sections of a plan show, checks its claims, and writes one HTML file that needs no other and no network: key "
      "findings, figures with their tables, verdicts with evidence, methods, definitions, coverage, sources, how to cite. It reads "

@@ -126,6 +126,13 @@ static rap_status set_level(rap_args *args, const char *value, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status set_completion(rap_args *args, const char *value, rap_error *err)
+{
+    (void)err;
+    args->asking->completion = value; /* a list; the question reads it */
+    return RAP_OK;
+}
+
 static rap_status set_at_most(rap_args *args, const char *value, rap_error *err)
 {
     return rap_args_switch("at-most", value, &args->asking->at_most, err);
@@ -245,8 +252,11 @@ static const struct {
                                  "as it is", false, true},
      set_for_chain, false},
     {{"in", "PLACE", "whose cars: a place with series in forward.tsv; default OTH, the world", false, false}, set_for_chain, false},
-    {{"completion", "SHARE", "share of projected and announced capacity that comes: 60%; default all", false, false}, set_for_chain,
+    {{"completion", "SHARE", "share of what is projected or announced that comes: 60%; a scenario takes several: 32%,47%; default "
+                             "all", false, false}, set_completion,
      false},
+    {{"from", "PRODUCT=SUBJECT", "suppliers of a product from the cube (-c): lithium=283691; may be given several times", false, true},
+     set_for_chain, false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 

@@ -50,6 +50,7 @@ typedef struct rap_asking {
     double level;                /**< target: what is to be reached; NaN = not given */
     bool at_most;                /**< target: the level or less, not the level or more */
     int by;                      /**< target: its year; 0 = not given */
+    const char *completion;      /**< scenario, chain-forward: parts of what was announced, "32%,50%"; NULL = all */
     int until;                   /**< target: the last year that may be known; 0 = the last that is complete */
     const char *status, *report, *source; /**< tables: which facts count; NULL = the usual ones */
     const char *side;            /**< tables: exports, imports, owner, place; NULL = the usual one */
@@ -143,6 +144,7 @@ rap_status rap_ask_trend(const rap_asking *asking, rap_table **out, rap_error *e
 rap_status rap_ask_forecast(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_target(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_figures(const rap_asking *asking, rap_table **out, rap_error *err);
+rap_status rap_ask_scenario(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_export(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_groups(const rap_asking *asking, rap_table **out, rap_error *err);
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err);

@@ -362,6 +362,10 @@ static const rap_page pages[] = {
       "a whole number of 10^-decimals, as the source rounds it; per cent as a share of one", "",
       "blank in the source: not in these data, which is not zero", "the source named in the row"},
      "status date"},
+    {{"scenario", "Scenario of announcements",
+      "What would stand if a given part of an announced amount came. The part is chosen by who asks; it is no estimate.",
+      "announced x completion", "", "amount not published: left out", "the source and date named in the row"},
+     "announced completion observed_year"},
     /* forecast */
     {{"forecast", "Forecast",
       "Where the series goes if it goes on as it did: not a fact. Several models, chosen by the errors they made on this series "

@@ -7,6 +7,9 @@ for name in capacity figures supply; do
 done
 rapport figures -c capacity.rap --years 2031
 rapport figures NO -c supply.rap --topic refining --format csv --quiet
+rapport scenario NO -c capacity.rap --completion 32%,47%
+rapport scenario NO -c capacity.rap --completion 120% 2>&1 | head -1
+rapport scenario -c figures.rap 2>&1 | head -1
 rapport target NO -c figures.rap --topic battery --level 95% --by 2025 --until 2022
 rapport forecast NO -c figures.rap --topic battery --horizon 1 --format csv --quiet
 rapport trend NO -c figures.rap --topic battery --format csv --quiet | cut -d, -f1-7

@@ -97,7 +97,7 @@ QUESTIONS = [
     ("rank", [("years", "2022")]),
     ("trend", [("country", "NO"), ("partner", "CN"), ("years", "2000-2023")]),
     ("forecast", [("country", "NO"), ("partner", "CN"), ("horizon", "3")]),
-    ("figures", [("country", "NO")]), ("trade", [("country", "NO"), ("partner", "CN")]), ("dependency", [("country", "NO")]),
+    ("figures", [("country", "NO")]), ("scenario", [("country", "NO")]), ("trade", [("country", "NO"), ("partner", "CN")]), ("dependency", [("country", "NO")]),
     ("target", [("country", "NO"), ("partner", "CN"), ("level", "4000"), ("by", "2030")]),
     ("export", [("years", "2020"), ("plane", "pairs")]),
     ("groups", []), ("areas", []), ("info", []),

@@ -22,7 +22,7 @@ static void every_question_promised_is_there(void **state)
 {
     (void)state;
     static const char *const names[] = {"partners", "pair",   "profile", "rank",  "fields", "trend",
-                                        "forecast", "target", "figures", "export", "groups",  "areas", "info"};
+                                        "forecast", "target", "figures", "scenario", "export", "groups",  "areas", "info"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) assert_true(question(names[i])->ask || question(names[i])->ask_table);
     assert_null(rap_question_find(rap_span_of("nothing")));
     assert_null(rap_question_find(rap_span_of("")));

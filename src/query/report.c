@@ -112,7 +112,7 @@ static rap_status add_finding(rap_report *r, const rap_plan_part *part, const ra
 static rap_status add_part(rap_report *r, const rap_plan_section *from, const rap_plan_part *part, rap_document_section *to)
 {
     const rap_plan_ask *ask = ask_named(from, part->ask);
-    size_t which;
+    size_t which = 0;
     RAP_TRY(add_ask(r, ask, &from->asked, &which));
     const rap_table *table = r->document.asks[which].table;
     if (part->kind == RAP_PLAN_FINDING) return add_finding(r, part, ask, which);

@@ -17,7 +17,7 @@ build = cmake --preset $(1) $(if $(wildcard build/$(1)/build.ninja),>/dev/null) 
 fixed = $(shell setarch $$(uname -m) -R true 2>/dev/null && echo setarch $$(uname -m) -R)
 ctest = ctest -j $(JOBS) $(if $(TEST),-R $(TEST))
 
-.PHONY: all demo test check tsan dev clang bench fuzz lint format docs install valgrind coverage clean help
+.PHONY: all demo serve test check tsan dev clang bench fuzz lint format docs install valgrind coverage clean help
 
 all: ## build the program and the libraries, optimised: build/release/rapport
 	@$(SETUP) build
@@ -28,7 +28,14 @@ demo: ## run the main job on data of the project and print claims with their ver
 	@$(call build,release,rapport worldgen)
 	@tools/demo.sh build/release
 
+serve: ## open the demo's cubes as a page at http://127.0.0.1:8080/
+	@$(SETUP) build
+	@$(call build,release,rapport worldgen)
+	@[ -f build/release/demo/reference.rap ] || tools/demo.sh build/release >/dev/null
+	@build/release/rapport serve -c build/release/demo/reference.rap -c build/release/demo/generated.rap
+
 test: tsan ## run all tests under sanitizers; TEST=regex picks some
+	@$(SETUP) browser || echo "the page is not tried in a browser"
 	@$(call build,asan)
 	@$(ctest) --preset asan
 

@@ -21,6 +21,7 @@ rm -f "$rows"
 "$here/setup.sh" "$packages" >/dev/null 2>"$folder/setup.log" || echo "bench: no peer from npm: $(tail -n 1 "$folder/setup.log")" >&2
 
 python3 "$here/ingest.py" "$build" "$packages" "$folder" "$rows" "$size"
+python3 "$here/chain.py" "$build" "$folder" "$rows"
 
 echo "$(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(date +%F), size $size"
 echo "medians of interleaved rounds; ratio = how many times the peer's speed, by the clock and by processor time"

@@ -18,12 +18,13 @@ static const char usage[] =
     "  -o FILE        the cube to write\n"
     "  --works N      about so many works, default 480000000\n"
     "  --seed N       default 1\n"
+    "  --level WORD   topic or subfield: the finest subjects, default topic\n"
     "  --shares WORD  with author shares and affiliation-only ties, default yes\n";
 
 typedef struct settings {
     const char *path;
     uint64_t works, seed;
-    bool shares;
+    bool shares, coarse;
 } settings;
 
 static rap_status read_option(settings *s, const char *option, const char *value, rap_error *err)
@@ -33,6 +34,8 @@ static rap_status read_option(settings *s, const char *option, const char *value
         s->path = value;
     else if (strcmp(option, "--shares") == 0 && (rap_span_is(text, "yes") || rap_span_is(text, "no")))
         s->shares = rap_span_is(text, "yes");
+    else if (strcmp(option, "--level") == 0 && (rap_span_is(text, "topic") || rap_span_is(text, "subfield")))
+        s->coarse = rap_span_is(text, "subfield");
     else if (strcmp(option, "--works") == 0 && rap_parse_u64(text, UINT64_C(1000000000), &s->works))
         return RAP_OK;
     else if (strcmp(option, "--seed") == 0 && rap_parse_u64(text, UINT64_MAX, &s->seed))
@@ -82,6 +85,7 @@ static rap_status run(int argc, char **argv, rap_error *err)
     if (!s.path) return rap_fail(err, RAP_E_USAGE, "expected -o FILE");
     drawn d = {0};
     RAP_TRY(drawn_init(&d, s.seed, (double)s.works, err));
+    if (s.coarse) drawn_coarsen(&d);
     rap_status status = drawn_write(&d, s.path, s.shares, err);
     uint64_t works = d.works;
     drawn_release(&d);

@@ -6,6 +6,7 @@
 # 2. The published co-publication counts in data/reference become a cube and are asked.
 # 3. The plan of claims is held against them.
 # 4. The reference figures of green industry in data/green become cubes, and its plan is held against all of them.
+# 5. Where the same can be looked at.
 # The cubes stay in BUILD/demo for more questions.
 #
 # The generated part is small, and the plan prints its evidence: the numbers behind every verdict.
@@ -50,3 +51,5 @@ cp "$demo/reference.rap" "$demo/research.rap"
 status=0
 show "rapport check data/plans/green.plan --brief -c $demo/capacity.rap -c $demo/figures.rap -c $demo/supply.rap -c $demo/research.rap" || status=$?
 [ $status -le 1 ] || exit $status
+
+say "5. The same as a page: make serve, then open http://127.0.0.1:8080/"

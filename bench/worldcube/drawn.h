@@ -70,6 +70,9 @@ typedef struct drawn {
 RAP_MUST_CHECK rap_status drawn_init(drawn *out, uint64_t seed, double works, rap_error *err);
 void drawn_release(drawn *d);
 
+/** Adds topics up to their subfields. */
+void drawn_coarsen(drawn *d);
+
 /** Writes the cube, with author shares and ties where `shares`. Cells are sorted in place. */
 RAP_MUST_CHECK rap_status drawn_write(drawn *d, const char *path, bool shares, rap_error *err);
 

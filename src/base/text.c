@@ -189,12 +189,24 @@ static size_t sequence(const unsigned char *p, size_t left, uint32_t *code)
     return length;
 }
 
+/* Eight bytes without a high bit. */
+static bool are_ascii(const unsigned char *p)
+{
+    uint64_t eight;
+    memcpy(&eight, p, 8);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t rap_utf8_valid(const char *data, size_t length)
 {
     const unsigned char *p = (const unsigned char *)data;
     size_t i = 0;
     while (i < length) {
         uint32_t code;
+        if (length - i >= 8 && are_ascii(p + i)) {
+            i += 8;
+            continue;
+        }
         size_t step = sequence(p + i, length - i, &code);
         if (!step) break;
         i += step;

@@ -85,8 +85,7 @@ static void add_plane(const rap_quick *q, size_t n, uint64_t works, rap_bucket *
     size_t width = q->cube->n_places;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++) {
-            bucket->joint[q->member[i] * width + q->member[j]] += works;
-            bucket->joint[q->member[j] * width + q->member[i]] += works;
+            bucket->joint[q->member[i] * width + q->member[j]] += works; /* members ascend */
         }
 }
 
@@ -277,12 +276,45 @@ static bool add_parties(rap_quick *q, const rap_whole_slice *s, rap_bucket *buck
     return true;
 }
 
+/* The columns of sums as bytes, which they are up to 255 kinds and places. */
+static bool is_narrow(const rap_cube *cube)
+{
+    return cube->sum_size.width == 1 && cube->sum_kind.width == 1 && cube->sum_members.width == 1;
+}
+
+/* All pairs of all parties of a slice, where columns are narrow: the same as add_parties(), which reads any width. */
+static bool add_all_pairs(const rap_quick *q, const rap_whole_slice *s, rap_bucket *bucket)
+{
+    const rap_cube *cube = q->cube;
+    const uint8_t *size = cube->sum_size.data, *kind = cube->sum_kind.data, *member = cube->sum_members.data;
+    uint64_t at = rap_column_at(cube->sum_first_member, s->number), end = rap_column_at(cube->sum_first, s->number + 1);
+    size_t width = cube->n_places;
+    for (uint64_t row = rap_column_at(cube->sum_first, s->number), next; row < end; row = next) {
+        size_t n = size[row] ? size[row] - 1u : 0;
+        uint64_t works = 0;
+        const uint8_t *m = member + at;
+        if (n > cube->sum_members.count - at) return false;
+        next = row;
+        do {
+            if (kind[next] >= cube->n_kinds) return false;
+            works += rap_column_at(cube->sum_works, next) & s->kind_in[kind[next]];
+        } while (++next < end && size[next] == 0);
+        at += n;
+        if (works == 0 || n < 2) continue;
+        for (size_t i = 0; i < n; i++)
+            if (m[i] >= width) return false;
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = i + 1; j < n; j++) bucket->joint[m[i] * width + m[j]] += works;
+    }
+    return true;
+}
+
 bool rap_quick_add_slice(rap_quick *q, const rap_whole_slice *slice, rap_bucket *row, const uint32_t *parts, size_t n_parts)
 {
     if (!take_margins(q, slice)) return false;
     flush(q, row, parts, n_parts);
-    bool pairs = q->options->plane || q->options->focus != RAP_NO_NODE;
+    bool narrow = q->options->plane && is_narrow(q->cube), pairs = q->options->plane || q->options->focus != RAP_NO_NODE;
     for (size_t p = 0; pairs && p < n_parts; p++)
-        if (!add_parties(q, slice, &row[parts[p]])) return false;
+        if (!(narrow ? add_all_pairs(q, slice, &row[parts[p]]) : add_parties(q, slice, &row[parts[p]]))) return false;
     return true;
 }

@@ -150,8 +150,8 @@ static void add_links(const rap_reduced *r, const rap_spread_options *options, r
             b->links[r->nodes[j]] += link;
             b->world.links += link;
             if (!options->plane) continue;
-            b->joint[r->nodes[i] * n + r->nodes[j]] += link;
-            b->joint[r->nodes[j] * n + r->nodes[i]] += link;
+            uint32_t x = r->nodes[i] < r->nodes[j] ? r->nodes[i] : r->nodes[j];
+            b->joint[x * n + (r->nodes[i] ^ r->nodes[j] ^ x)] += link; /* the smaller first: see spread.c */
         }
 }
 
@@ -204,8 +204,7 @@ void rap_reduce_add_pair(const rap_reduced *r, const rap_spread_options *options
     b->world.links += a->works;
     if (r->self) return; /* links among "all others": in the margins, never a pair of its own */
     if (options->plane) {
-        b->joint[x * n + y] += a->works;
-        b->joint[y * n + x] += a->works;
+        b->joint[(x < y ? x : y) * n + (x < y ? y : x)] += a->works;
     } else if (options->focus == x || options->focus == y) {
         size_t partner = options->focus == x ? y : x;
         b->joint[partner] += a->works;

@@ -369,6 +369,15 @@ static void add_spread(rap_spread *to, const rap_spread *from)
     for (size_t i = 0; i < to->n_years * to->n_parts; i++) add_world(&to->buckets[i].world, &from->buckets[i].world);
 }
 
+/* While planes are summed, a pair stands once, the smaller number first; then the other half is written. */
+static void mirror_planes(rap_spread *s)
+{
+    size_t n = s->nodes.n;
+    for (size_t b = 0; b < s->n_years * s->n_parts; b++)
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = i + 1; j < n; j++) s->buckets[b].joint[j * n + i] = s->buckets[b].joint[i * n + j];
+}
+
 static size_t choose_threads(const summing *w)
 {
     size_t cores = w->options->threads ? w->options->threads : rap_cores();
@@ -434,6 +443,7 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
     if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
+    if (status == RAP_OK && options->plane) mirror_planes(spread);
     rap_free(w.part_offset);
     rap_free(w.part_list);
     rap_free(w.kind_full);

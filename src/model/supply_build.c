@@ -243,14 +243,11 @@ rap_status rap_supply_new(const rap_supply_data *data, const rap_scenario *scena
     b.supply->scenario = *scenario;
     rap_status status = reserve(&b, reallocated, err);
     if (status == RAP_OK) status = fill(&b, err);
-    if (status == RAP_OK) {
-        status = finish(&b, err);
-    } else {
-        rap_labels_release(&b.parts.products);
-        rap_labels_release(&b.parts.processes);
-        rap_labels_release(&b.parts.flows);
-        rap_labels_release(&b.parts.indicators);
-    }
+    if (status == RAP_OK) status = finish(&b, err);
+    rap_labels_release(&b.parts.products); /* empty where the chain has taken them over */
+    rap_labels_release(&b.parts.processes);
+    rap_labels_release(&b.parts.flows);
+    rap_labels_release(&b.parts.indicators);
     rap_free(b.technosphere);
     rap_free(b.biosphere);
     rap_free(b.weights);

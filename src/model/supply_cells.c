@@ -58,7 +58,7 @@ rap_status rap_cell_part(const rap_supply_reading *r, size_t column, rap_part_ki
 
 rap_status rap_cell_evidence(rap_supply_reading *r, size_t column, rap_evidence *kind, const char **source, rap_error *err)
 {
-    size_t which;
+    size_t which = 0;
     RAP_TRY(rap_cell_word(r, column, evidence_words, RAP_EVIDENCE_END, &which, err));
     *kind = (rap_evidence)which;
     if (!*rap_cell_text(r, column + 1))

@@ -210,7 +210,7 @@ static void draw_parameters(const rap_supply_uncertainty *u, size_t draws, uint6
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const rap_supply_parameter *p = rap_supply_parameter_of(u->supply->data, names[i], u->supply->scenario.chemistry);
         for (size_t d = 0; p && p->spread.known && d < draws; d++)
-            scores[d] /= rap_uncertain_factor(&p->spread.shape, seed, u->n + i, d);
+            scores[d] /= rap_uncertain_factor(&p->spread.shape, seed, u->n + (size_t)(p - u->supply->data->parameters), d);
     }
 }
 

@@ -255,6 +255,8 @@ static const struct {
     {{"completion", "SHARE", "share of what is projected or announced that comes: 60%; a scenario takes several: 32%,47%; default "
                              "all", false, false}, set_completion,
      false},
+    {{"from", "PRODUCT=SUBJECT", "suppliers of a product from the cube (-c): lithium=283691; may be given several times", false, true},
+     set_for_chain, false},
     {{"draws", "N", "draws of a Monte Carlo; default 10000", false, false}, set_for_chain, false},
 };
 

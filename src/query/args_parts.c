@@ -10,6 +10,18 @@
 
 /* ---------------------------------------------------------------------- each */
 
+static rap_status no_axis(const rap_cube *cube, rap_span name, rap_error *err)
+{
+    char list[128];
+    size_t n = (size_t)snprintf(list, sizeof list, "year, subject%s", cube->schema.form == RAP_PARTY_ORDERED ? "" : ", area");
+    for (unsigned level = 0; level < RAP_LEVELS && n < sizeof list; level++) {
+        const char *level_name = rap_args_level_name(cube, level);
+        if (*level_name) n += (size_t)snprintf(list + n, sizeof list - n, ", %s", level_name);
+    }
+    return rap_fail(err, RAP_E_USAGE, "each: '%.*s' is none of %s", name.length < 60 ? (int)name.length : 60,
+                    name.length ? name.data : "", list);
+}
+
 static rap_status set_axis(rap_args *args, rap_span name, rap_error *err)
 {
     int axis = RAP_AXIS_NONE;
@@ -17,11 +29,7 @@ static rap_status set_axis(rap_args *args, rap_span name, rap_error *err)
     if (rap_span_is(name, "subject")) axis = RAP_AXIS_LEAF;
     for (int level = 0; level < RAP_LEVELS; level++)
         if (rap_span_is(name, rap_args_level_name(args->asking->cube, (unsigned)level))) axis = level;
-    if (axis == RAP_AXIS_NONE)
-        return rap_fail(err, RAP_E_USAGE, "each: '%.*s' is none of year, subject, area, %s, %s, %s, %s",
-                        name.length < 60 ? (int)name.length : 60, name.length ? name.data : "",
-                        rap_args_level_name(args->asking->cube, 0), rap_args_level_name(args->asking->cube, 1),
-                        rap_args_level_name(args->asking->cube, 2), rap_args_level_name(args->asking->cube, 3));
+    if (axis == RAP_AXIS_NONE || name.length == 0) return no_axis(args->asking->cube, name, err);
     if (args->axis != RAP_AXIS_NONE && args->axis != axis)
         return rap_fail(err, RAP_E_USAGE, "each: only one of area and the levels can be told apart at a time");
     args->axis = axis;

@@ -151,7 +151,7 @@ static void add_notes(const answer *a)
 
 static rap_status fill(answer *a, rap_error *err)
 {
-    int first, last;
+    int first = 0, last = 0;
     rap_chain_case of;
     rap_scenario scenario = a->chain->scenario;
     RAP_TRY(read_years(a->chain, &first, &last, err));

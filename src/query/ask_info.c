@@ -39,6 +39,13 @@ static void say_number(report *r, const char *section, const char *item, uint64_
 
 /* ------------------------------------------------------------- what it is */
 
+static void say_measure(report *r, const rap_measure *m, bool table)
+{
+    if (!table) say(r, "schema", "measure", "%s (%s)", m->name, m->unit);
+    else if (m->nature == RAP_MISSING) say(r, "schema", "counted", "facts without an amount of %s", m->name);
+    else say(r, "schema", "measure", "%s (%s), %s, %u decimals", m->name, m->unit, rap_nature_name(m->nature), m->decimals);
+}
+
 static void say_schema(report *r)
 {
     static const char *const forms[] = {
@@ -50,15 +57,16 @@ static void say_schema(report *r)
     say(r, "cube", "identity", "%s", r->cube->identity);
     say(r, "schema", "domain", "%s", schema->domain);
     say(r, "schema", "party", "%s", forms[schema->form]);
-    if (schema->rule[0]) say(r, "schema", "countries of a work", "%s", schema->rule);
-    if (schema->filter[0]) say(r, "schema", "left out", "%s", schema->filter);
+    bool table = schema->form == RAP_PARTY_ORDERED;
+    if (schema->rule[0]) say(r, "schema", table ? "parties" : "countries of a work", "%s", schema->rule);
+    if (schema->filter[0]) say(r, "schema", table ? "mapping" : "left out", "%s", schema->filter);
     rap_text levels = {0};
     for (size_t i = 0; i < RAP_LEVELS; i++)
         if (schema->levels[i][0]) rap_text_printf(&levels, "%s%s", levels.length ? " > " : "", schema->levels[i]);
     say(r, "schema", "subjects", "%s", levels.length ? rap_text_get(&levels) : "none");
     rap_text_release(&levels);
     for (uint32_t i = 0; i < schema->n_measures; i++)
-        say(r, "schema", "measure", "%s (%s)", schema->measures[i].name, schema->measures[i].unit);
+        say_measure(r, &schema->measures[i], table);
     say(r, "schema", "author shares", "%s", schema->shares ? "yes" : "no");
 }
 
@@ -81,7 +89,7 @@ static void say_sizes(report *r)
 typedef struct counts {
     const rap_cube *cube;
     uint64_t works, without_year, without_topic, international, links;
-    uint64_t *by_kind;
+    uint64_t *by_kind, *cells_of_kind;
 } counts;
 
 /* Sums of a damaged cube may overflow: they stay at the greatest number. */
@@ -102,6 +110,7 @@ static rap_status count_cells(void *arg, const rap_cells *cells, rap_error *err)
         if (members >= 2) add(sets ? &c->international : &c->links, works);
         add(&c->works, works);
         add(&c->by_kind[cells->kind[i]], works);
+        add(&c->cells_of_kind[cells->kind[i]], 1);
         if (cells->year == 0) add(&c->without_year, works);
         if (c->cube->leaves[cells->leaf[i]] == 0) add(&c->without_topic, works);
     }
@@ -144,6 +153,10 @@ static void say_coverage(report *r, const counts *c)
 
 static void say_counts(report *r, const counts *c)
 {
+    if (r->cube->schema.form == RAP_PARTY_ORDERED) {
+        for (uint32_t i = 0; i < r->cube->n_kinds; i++) say_number(r, "facts by kind", r->cube->kinds[i], c->cells_of_kind[i]);
+        return;
+    }
     if (r->cube->schema.form != RAP_PARTY_SET) {
         say_number(r, "links", "all", c->links);
         return;
@@ -181,8 +194,9 @@ rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *er
 {
     const rap_cube *cube = asking->cube;
     const rap_lens everything = {0};
-    counts c = {.cube = cube, .by_kind = rap_alloc(cube->n_kinds, sizeof *c.by_kind)};
-    rap_status status = c.by_kind ? rap_walk(cube, &everything, count_cells, &c, err) : rap_fail_memory(err);
+    counts c = {.cube = cube, .by_kind = rap_alloc(cube->n_kinds, sizeof *c.by_kind),
+                .cells_of_kind = rap_alloc(cube->n_kinds, sizeof *c.cells_of_kind)};
+    rap_status status = c.by_kind && c.cells_of_kind ? rap_walk(cube, &everything, count_cells, &c, err) : rap_fail_memory(err);
     if (status == RAP_OK) {
         report r = {.table = rap_table_new("Cube"), .cube = cube};
         r.section = rap_table_add(r.table, "section", "Section", "", "", RAP_COLUMN_TEXT, 0);
@@ -198,5 +212,6 @@ rap_status rap_ask_info(const rap_asking *asking, rap_table **out, rap_error *er
         status = rap_table_finish(r.table, out, err);
     }
     rap_free(c.by_kind);
+    rap_free(c.cells_of_kind);
     return status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "query/args.h"
+#include "query/chain_cube.h"
 
 static const char *const scenario_options[] = {"chemistry", "year", "make", "cut", "grid", "recycle", "electrify", "drive"};
 
@@ -43,12 +44,23 @@ static rap_status read_options(rap_chain_asking *chain, rap_error *err)
     return RAP_OK;
 }
 
+/* Shares that come from the cube; the year is known only when all options are read. */
+static rap_status read_cube(rap_chain_asking *chain, rap_error *err)
+{
+    for (size_t i = 0; i < chain->asking->n_options; i++)
+        if (strcmp(chain->asking->options[i].name, "from") == 0)
+            RAP_TRY(rap_chain_take_shares(chain->data, chain->asking, chain->asking->options[i].value, chain->scenario.year,
+                                          &chain->from_cube, err));
+    return RAP_OK;
+}
+
 rap_status rap_chain_asking_open(const rap_asking *asking, rap_chain_asking *out, rap_error *err)
 {
     rap_chain_asking chain = {.asking = asking, .unit = RAP_UNIT_PACK};
     RAP_TRY(rap_supply_open(rap_catalog_folder(asking->catalog), &chain.data, err));
     chain.scenario = chain.base = rap_scenario_base(chain.data);
     rap_status status = read_options(&chain, err);
+    if (status == RAP_OK) status = read_cube(&chain, err);
     if (status == RAP_OK) *out = chain;
     else rap_chain_asking_close(&chain);
     return status;
@@ -57,6 +69,7 @@ rap_status rap_chain_asking_open(const rap_asking *asking, rap_chain_asking *out
 void rap_chain_asking_close(rap_chain_asking *chain)
 {
     rap_supply_close(chain->data);
+    rap_text_release(&chain->from_cube);
     chain->data = NULL;
 }
 
@@ -281,6 +294,7 @@ void rap_chain_receipt(const rap_chain_case *of, rap_table *table)
 void rap_chain_asking_receipt(const rap_chain_asking *chain, const rap_chain_case *of, rap_table *table)
 {
     rap_asking_receipt(chain->asking, table);
+    add_list(table, "shares from the cube", &chain->from_cube);
     rap_chain_receipt(of, table);
 }
 

@@ -15,6 +15,7 @@ typedef struct rap_chain_asking {
     rap_scenario scenario;   /**< as asked */
     rap_scenario base;       /**< the same chemistry, year and driving, and nothing else changed */
     rap_supply_unit unit;
+    rap_text from_cube;      /**< what the cube told of shares, for the receipt */
 } rap_chain_asking;
 
 /** Errors: those of rap_supply_open() and rap_scenario_add(). */

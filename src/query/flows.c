@@ -67,13 +67,41 @@ static rap_status find_measure(rap_flows *f, const char *name, uint32_t *out, ra
     return status;
 }
 
-/* The value of `part` that the kinds of the measure have, if it is one; "" where they differ or have none. */
+static bool is_asked(const rap_flows *f, uint32_t party)
+{
+    const rap_asking *asking = f->asking;
+    size_t n;
+    const rap_place *places = rap_cube_party(asking->cube, party, &n);
+    bool first = asking->n_first == 0, second = asking->n_second == 0;
+    for (size_t i = 0; i < asking->n_first; i++) first = first || (n > 0 && asking->first[i].place == places[0]);
+    for (size_t i = 0; i < asking->n_second; i++) second = second || (n > 1 && asking->second[i].place == places[1]);
+    return first && second;
+}
+
+static rap_status see_met(void *arg, const rap_cells *cells, rap_error *err)
+{
+    (void)err;
+    rap_flows *f = arg;
+    for (size_t i = 0; i < cells->n; i++)
+        if (!f->met[cells->kind[i]]) f->met[cells->kind[i]] = is_asked(f, cells->party[i]);
+    return RAP_OK;
+}
+
+/* Which kinds the question meets: what is usual is chosen among them. */
+static rap_status find_met(rap_flows *f, rap_error *err)
+{
+    f->met = rap_alloc(f->asking->cube->n_kinds, sizeof *f->met);
+    if (!f->met) return rap_fail_memory(err);
+    return rap_walk(f->asking->cube, &f->asking->lens, see_met, f, err);
+}
+
+/* True where a kind of the measure that the lens meets has this value. */
 static bool any_has(const rap_flows *f, size_t part, const char *value)
 {
     const rap_cube *cube = f->asking->cube;
     for (uint32_t i = 0; i < cube->n_kinds; i++) {
         kind_parts k = split(cube->kinds[i]);
-        if (has_measure(&k, f->measure->name) && rap_span_is(k.part[part], value)) return true;
+        if (f->met[i] && has_measure(&k, f->measure->name) && rap_span_is(k.part[part], value)) return true;
     }
     return false;
 }
@@ -150,17 +178,6 @@ static bool same_source(const rap_cube *cube, uint32_t a, uint32_t b)
 {
     kind_parts x = split(cube->kinds[a]), y = split(cube->kinds[b]);
     return rap_span_compare(x.part[DATE], y.part[DATE]) == 0 && rap_span_compare(x.part[SOURCE], y.part[SOURCE]) == 0;
-}
-
-static bool is_asked(const rap_flows *f, uint32_t party)
-{
-    const rap_asking *asking = f->asking;
-    size_t n;
-    const rap_place *places = rap_cube_party(asking->cube, party, &n);
-    bool first = asking->n_first == 0, second = asking->n_second == 0;
-    for (size_t i = 0; i < asking->n_first; i++) first = first || (n > 0 && asking->first[i].place == places[0]);
-    for (size_t i = 0; i < asking->n_second; i++) second = second || (n > 1 && asking->second[i].place == places[1]);
-    return first && second;
 }
 
 static rap_status see_kinds(void *arg, const rap_cells *cells, rap_error *err)
@@ -262,6 +279,7 @@ static rap_status fill(rap_flows *f, const rap_flows_options *o, rap_error *err)
         f->aggregates[p] = region && region->role == RAP_REGION_AGGREGATE;
     }
     RAP_TRY(find_measure(f, o->measure, &measure, err));
+    RAP_TRY(find_met(f, err));
     RAP_TRY(choose_kinds(f, o->report, err));
     RAP_TRY(check_sources(f, o->each_year, err));
     RAP_TRY(sum(f, o, measure, err));
@@ -287,6 +305,7 @@ void rap_flows_release(rap_flows *f)
 {
     rap_flow_free(f->flow);
     rap_free(f->kinds);
+    rap_free(f->met);
     rap_free(f->aggregates);
     *f = (rap_flows){0};
 }
@@ -357,6 +376,6 @@ void rap_flows_notes(const rap_flows *f, rap_table *table)
     rap_table_add_receipt(table, "coverage", "%u facts, %llu of them without an amount; what is not reported is not zero", facts,
                           (unsigned long long)missing);
     if (f->flow->apart && f->measure->nature != RAP_RATE)
-        rap_table_add_note(table, "%llu facts stand at regions that contain countries (World, Europe): they are shown for the region "
-                                  "alone and are in no total.", (unsigned long long)f->flow->apart);
+        rap_table_add_note(table, "Facts at regions that contain countries (World, Europe; here %llu) are shown for the region alone and "
+                                  "are in no total.", (unsigned long long)f->flow->apart);
 }

@@ -20,8 +20,7 @@ typedef struct rap_flows {
     bool trade, owners;              /**< exporter>importer; owner>place; neither: single places */
     rap_flow *flow;                  /**< owned */
     rap_spread frame;                /**< years, parts and nodes of `flow`, for heads; borrowed */
-    bool *kinds, *aggregates;        /**< owned */
-    uint64_t choices;                /**< kinds that were chosen among several */
+    bool *kinds, *met, *aggregates;  /**< owned: by kind, those that count and those that the lens meets; by place */
     char facts[160];                 /**< the facts in words: "observed, as importers report" */
 } rap_flows;
 

@@ -3,7 +3,7 @@
 #include "query/asking.h"
 
 /* What every question about the value chain takes. */
-#define CHAIN_OPTIONS "chemistry year make cut grid recycle electrify drive"
+#define CHAIN_OPTIONS "chemistry year make cut grid recycle electrify drive from"
 
 static const rap_question questions[] = {
     {
@@ -238,7 +238,8 @@ static const rap_question questions[] = {
         .summary = "how concentrated each stage is, how much of it hangs on one place, and which is the bottleneck",
         .help = "Shares of suppliers pushed through all stages to what is behind a battery; HHI, effective suppliers, the largest one. "
                 "The bottleneck is the product with the largest part from --on.",
-        .examples = {"chain dependency --on CN", "chain dependency --chemistry LFP --make cell=NO --cut CN:anode"},
+        .examples = {"chain dependency --on CN", "chain dependency --chemistry LFP --make cell=NO --cut CN:anode",
+                     "chain dependency --from lithium=283691 --make cell=NO -c trade.rap"},
         .ask = rap_ask_chain_dependency,
     },
     {

@@ -90,8 +90,9 @@ static void put_row(const rap_flows *f, const rap_flow_bucket *b, uint32_t x, co
     rap_table_value(table, c->in, in);
     if (f->trade && (to->facts || from->facts))
         rap_table_real(table, c->balance, rap_flows_amount(f, to) - rap_flows_amount(f, from));
-    if (out.reason == RAP_DEFINED) rap_table_value(table, c->out_share, rap_share(out.value, rap_flows_amount(f, &b->out[x])));
-    if (in.reason == RAP_DEFINED) rap_table_value(table, c->in_share, rap_share(in.value, rap_flows_amount(f, &b->in[x])));
+    bool region = rap_flows_is_region(f, e->node);
+    if (out.reason == RAP_DEFINED && !region) rap_table_value(table, c->out_share, rap_share(out.value, rap_flows_amount(f, &b->out[x])));
+    if (in.reason == RAP_DEFINED && !region) rap_table_value(table, c->in_share, rap_share(in.value, rap_flows_amount(f, &b->in[x])));
     rap_table_integer(table, c->missing, (int64_t)(to->missing + from->missing));
     put_indices(f, b, x, e->node, c, table);
 }

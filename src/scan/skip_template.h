@@ -57,7 +57,22 @@ TARGET static const char *NAME(nested)(const char *at, const char *end, char ope
     return NULL;
 }
 
-/* As nested. Blocks that lie deeper from end to end, which most do, cost no more than there. */
+/* The first string of a block that may be a key: `firsts` are the first bytes of its strings, `depth` is before the block. */
+TARGET static const char *NAME(candidate)(const char *at, uint64_t firsts, uint64_t opens, uint64_t closes, uint64_t depth,
+                                          const rap_skip_keys *keys)
+{
+    const block bytes = LOAD(at);
+    for (uint64_t left = firsts & (AMONG(bytes, keys->letters) | keys->any); left; left &= left - 1) {
+        const char *first = at + __builtin_ctzll(left);
+        uint64_t before = (left & -left) - 1;
+        if (depth + (uint64_t)__builtin_popcountll(opens & before) == 1 + (uint64_t)__builtin_popcountll(closes & before) &&
+            rap_skip_may_be(keys, first))
+            return first;
+    }
+    return NULL;
+}
+
+/* As nested. Blocks that lie deeper from end to end, which most do, cost little more than there. */
 TARGET static const char *NAME(seek)(const char *at, const char *end, const rap_skip_keys *keys, bool *closed)
 {
     uint64_t depth = 1, carry = 0, inside = 0, opened = 0;
@@ -65,37 +80,26 @@ TARGET static const char *NAME(seek)(const char *at, const char *end, const rap_
     for (; at < end; at += 64) {
         const block bytes = LOAD(at);
         uint64_t quotes = EQUAL(bytes, '"'), slashes = EQUAL(bytes, '\\'), hidden = 0;
-        if (slashes | carry) hidden = hidden_by(slashes, &carry);
-        quotes &= ~hidden;
-        uint64_t text = PREFIX_XOR(quotes) ^ inside;
-        inside = 0 - (text >> 63);
-        uint64_t count = ~(text | hidden), last = 0, within = UINT64_MAX;
-        if (end - at < 64) {
-            uint64_t before = (UINT64_C(1) << (end - at)) - 1;
-            count &= before;
-            within = before;
+        if (slashes | carry) {
+            hidden = hidden_by(slashes, &carry);
+            quotes &= ~hidden;
         }
+        uint64_t text = PREFIX_XOR(quotes) ^ inside, count = ~(text | hidden), within = UINT64_MAX;
+        if (end - at < 64) within = (UINT64_C(1) << (end - at)) - 1;
         const block folded = FOLD(bytes);
-        uint64_t opens = EQUAL(folded, '{') & count, closes = EQUAL(folded, '}') & count;
-        uint64_t n_closes = (uint64_t)__builtin_popcountll(closes);
-        if (n_closes >= depth) {
-            last = closing_at(opens, closes, depth);
-            if (last) within = last - 1;
-        }
+        uint64_t opens = EQUAL(folded, '{') & count & within, closes = EQUAL(folded, '}') & count & within;
+        uint64_t n_closes = (uint64_t)__builtin_popcountll(closes), firsts = (quotes & text) << 1 | opened;
         if (n_closes + 1 >= depth) {
-            uint64_t firsts = ((quotes & text) << 1 | opened) & within;
-            for (uint64_t left = firsts & (AMONG(bytes, keys->letters) | keys->any); left; left &= left - 1) {
-                const char *first = at + __builtin_ctzll(left);
-                if (!rap_skip_may_be(keys, first)) continue;
-                uint64_t before = (left & -left) - 1;
-                if (depth + (uint64_t)__builtin_popcountll(opens & before) == 1 + (uint64_t)__builtin_popcountll(closes & before))
-                    return first;
+            uint64_t last = n_closes >= depth ? closing_at(opens, closes, depth) : 0;
+            if (last) within = last - 1;
+            const char *first = firsts & within ? NAME(candidate)(at, firsts & within, opens, closes, depth, keys) : NULL;
+            if (first) return first;
+            if (last) {
+                *closed = true;
+                return at + __builtin_ctzll(last) + 1;
             }
         }
-        if (last) {
-            *closed = true;
-            return at + __builtin_ctzll(last) + 1;
-        }
+        inside = 0 - (text >> 63);
         opened = (quotes & text) >> 63;
         depth += (uint64_t)__builtin_popcountll(opens) - n_closes;
     }

@@ -12,7 +12,7 @@ typedef enum rap_amount {
     RAP_AMOUNT_BAD,        /**< no number */
     RAP_AMOUNT_NEGATIVE,
     RAP_AMOUNT_PRECISE,    /**< more decimals than are kept, and they are not zero */
-    RAP_AMOUNT_LARGE       /**< more than 64 bits hold */
+    RAP_AMOUNT_LARGE       /**< more than 19 digits */
 } rap_amount;
 
 /** How a number is read. */

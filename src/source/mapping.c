@@ -114,6 +114,10 @@ static rap_status read_place(rap_mapping *m, rap_map_role role, rap_map_line *li
         return rap_fail(err, RAP_E_FORMAT, "%s: expected column=NAME or fixed=CODE", line->head);
     if (place.fixed && rap_place_of(rap_span_of(place.fixed)) == 0)
         return rap_fail(err, RAP_E_FORMAT, "%s: fixed='%.20s' is no code", line->head, place.fixed);
+    if (m->place_head[role] && strcmp(m->place_head[role], line->head) != 0)
+        return rap_fail(err, RAP_E_FORMAT, "%s: stands beside %s, which is of another sort of party", line->head,
+                        m->place_head[role]);
+    m->place_head[role] = line->head;
     m->places[role][m->n_places[role]++] = place;
     return RAP_OK;
 }

@@ -96,6 +96,7 @@ typedef struct rap_mapping {
     bool across_years;           /**< columns headed by a year */
     size_t n_places[RAP_MAP_ROLES];
     rap_map_place places[RAP_MAP_ROLES][RAP_MAP_LINES_MAX];
+    const char *place_head[RAP_MAP_ROLES]; /**< the word that their lines begin with */
     const char *flow;            /**< column that says which way a report looks, or NULL */
     rap_map_test import, export_; /**< its values */
     const char *by;              /**< whose report the rows are, fixed: "importer"; or NULL */

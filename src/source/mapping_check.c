@@ -17,7 +17,9 @@ static rap_status check_party(rap_mapping *m, rap_error *err)
     bool pair = n[RAP_MAP_FIRST] && n[RAP_MAP_SECOND] && !n[RAP_MAP_REPORTER] && !n[RAP_MAP_PARTNER] && !m->flow;
     bool report = n[RAP_MAP_REPORTER] && n[RAP_MAP_PARTNER] && m->flow && !n[RAP_MAP_FIRST] && !n[RAP_MAP_SECOND];
     bool trade = strcmp(m->schema.rule, "exporter>importer") == 0;
-    if (!pair && !(report && trade))
+    const char *first = trade ? "exporter" : "owner", *second = trade ? "importer" : "place";
+    bool named = !pair || (strcmp(m->place_head[RAP_MAP_FIRST], first) == 0 && strcmp(m->place_head[RAP_MAP_SECOND], second) == 0);
+    if (!named || (!pair && !(report && trade)))
         return rap_fail(err, RAP_E_FORMAT, "party %s: expected lines for both of its countries%s", m->schema.rule,
                         trade ? ", or reporter, partner and flow" : "");
     return RAP_OK;

@@ -91,18 +91,9 @@ bool rap_openalex_number(rap_openalex *reader, char letter, uint64_t limit, rap_
     return rap_openalex_refuse(reader, reject, found, reject == RAP_REJECT_ID ? rap_no_id : rap_no_topic);
 }
 
-/* Mostly ASCII, which eight bytes at a time can tell. */
 bool rap_openalex_is_utf8(rap_span text)
 {
-    uint64_t high = 0;
-    size_t i = 0;
-    for (uint64_t eight; i + 8 <= text.length; i += 8) {
-        memcpy(&eight, text.data + i, 8);
-        high |= eight;
-    }
-    for (; i < text.length; i++) high |= (unsigned char)text.data[i];
-    return (high & UINT64_C(0x8080808080808080)) == 0 ||
-           rap_utf8_valid(text.data, text.length) == text.length;
+    return rap_utf8_valid(text.data, text.length) == text.length;
 }
 
 /* Takes `count` digits from the front of `text`. */

@@ -71,12 +71,14 @@ rap_status rap_summary_cube(rap_table *table, const char *path, rap_error *err)
         rap_summary_count(table, "with_country", with_country, "of these, with a country of at least one author");
         rap_summary_count(table, "international", international, "of these, with two countries or more");
     }
-    rap_summary_count(table, "cells", cube->n_cells, "cells of the cube: year, topic, kind, set of countries");
-    rap_summary_count(table, "parties", cube->n_parties, "different sets of countries");
+    bool ordered = cube->schema.form == RAP_PARTY_ORDERED;
+    rap_summary_count(table, "cells", cube->n_cells, ordered ? "cells of the cube: year, subject, kind, party"
+                                                             : "cells of the cube: year, topic, kind, set of countries");
+    rap_summary_count(table, "parties", cube->n_parties, ordered ? "different parties" : "different sets of countries");
     rap_table_add_receipt(table, "cube", "%s", rap_cube_identity(cube));
     rap_table_add_receipt(table, "file", "%s", path);
-    rap_table_add_receipt(table, "rule for countries", "%s", cube->schema.rule);
-    rap_table_add_receipt(table, "left out", "%s", cube->schema.filter);
+    rap_table_add_receipt(table, ordered ? "parties" : "rule for countries", "%s", cube->schema.rule);
+    if (!ordered) rap_table_add_receipt(table, "left out", "%s", cube->schema.filter);
     rap_cube_close(cube);
     return RAP_OK;
 }

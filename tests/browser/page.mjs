@@ -48,7 +48,7 @@ async function open(browser, base, { width = 1440, theme = 'light' } = {}) {
     return page
 }
 
-const settled = (page, hash) => page.waitForFunction(wanted => document.getElementById('main').dataset.shown === wanted && !Number(document.body.dataset.waiting ?? 0), hash, { timeout: 30000 })
+const settled = (page, hash) => page.waitForFunction(wanted => document.getElementById('main').dataset.shown === wanted && !Number(document.body.dataset.waiting ?? 0), hash, { timeout: 60000 })
     .catch(() => expect(`${hash} is shown`, false))
 
 /* Each view is whole at each width and in each theme: a heading, figures, nothing wider than the screen, no empty chart. */

@@ -33,6 +33,9 @@ function themeButton() {
     const isDark = () => (kept() ?? (system.matches ? 'dark' : 'light')) === 'dark'
     setTheme(isDark())
     system.addEventListener('change', () => setTheme(isDark()))
+    // paper is white
+    addEventListener('beforeprint', () => setTheme(false))
+    addEventListener('afterprint', () => setTheme(isDark()))
     return h('button', { class: 'icon', type: 'button', title: 'Dark or light', 'aria-label': 'Dark or light', onclick: () => {
         const dark = !document.documentElement.classList.contains('dark')
         try { localStorage.setItem('theme', dark ? 'dark' : 'light') } catch { /* private windows keep nothing */ }

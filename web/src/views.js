@@ -15,5 +15,5 @@ export const views = {
     world: { title: 'World', make: world },
     chain: { title: 'Chain', make: chain },
     claims: { title: 'Claims', make: claims },
-    method: { title: 'Coverage and method', make: method },
+    method: { title: 'Method', make: method },
 }

@@ -89,11 +89,11 @@ function originFigure(answers, names, side) {
         .filter(cell => cell.value > 0)
     const used = stageOrder.filter(stage => cells.some(c => c.stage === stage)), whole = sum(cells)
     return figure({ id: 'origin', title: `Where its value comes from, scenario ${side}`, wide: true, size: 'tall', answer: answers[0], columns: ['stage', 'product', 'place', 'share', 'units', 'unit', 'mass_kg', 'value_usd', 'value_share'],
-        note: `Value added in US dollars, by the ${answers.length} places with most of it; the others, and materials without a price, are not drawn. The table has one place at a time.`,
+        note: `Value added in US dollars, by the ${answers.length} places with most of it; the others, and materials without a price, are not drawn, and percentages are of what is. The table has one place at a time.`,
         label: cells.sort((x, y) => y.value - x.value).slice(0, 6).map(c => `${names[c.place] ?? c.place}, ${c.stage}: ${real(c.value)} dollars`).join('; '),
         chart: (t, width) => ({
             tooltip: tooltip(t, { trigger: 'item', formatter: p => p.dataType === 'edge' ? tip(`${p.data.source} → ${p.data.target}`, [['', `$ ${real(p.data.value)}`]]) : tip(p.name, [['', `$ ${real(p.value)}`]]) }),
-            series: [{ type: 'sankey', left: 4, right: width < 500 ? 66 : 110, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
+            series: [{ type: 'sankey', left: 4, right: width < 500 ? 92 : 110, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
                 label: { color: t.ink, fontSize: 12.5, formatter: p => p.value / whole < .015 ? '' : `${p.name} ${share(p.value / whole, 0)}` }, lineStyle: { color: 'source', opacity: .35 },
                 data: [...[...new Set(cells.map(c => c.place))].map((place, i) => ({ name: names[place] ?? place, itemStyle: { color: t.series[i % 8] } })), ...used.map(stage => ({ name: stage, itemStyle: { color: t.soft } })), { name: 'battery', itemStyle: { color: t.ink } }],
                 links: [...cells.map(c => ({ source: names[c.place] ?? c.place, target: c.stage, value: c.value })), ...used.map(stage => ({ source: stage, target: 'battery', value: sum(cells.filter(c => c.stage === stage)) }))] }],

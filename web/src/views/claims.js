@@ -94,7 +94,7 @@ const tally = list => {
 }
 
 export async function claims(params) {
-    const { cube } = params, plans = await get('/api/v1/plans'), name = params.plan ?? plans[0]?.name
+    const { cube } = params, plans = await get('/api/v1/plans'), name = params.plan ?? (plans.find(one => one.name === 'research') ?? plans[0])?.name
     if (!name) return [h('h1', {}, 'Claims'), emptyState('This program carries no plan of claims.')]
     const [plan, answer] = await Promise.all([get(`/api/v1/plans/${encodeURIComponent(name)}`), ask('check', { plan: name, cube })])
     const groups = plan.claims.map(claim => answer.data.filter(row => row.claim === claim.id))

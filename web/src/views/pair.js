@@ -34,7 +34,7 @@ function tiles({ first, second, one, two, year }) {
         tile(number(one.works), `joint works in ${year}`, known(one.works_low) && `${number(one.works_low)}–${number(one.works_high)}`),
         tile(share(one.share_of_international), `of ${first}’s international works`, known(one.rank) && `rank ${rank(one)}`),
         tile(share(two.share_of_international), `of ${second}’s international works`, known(two.rank) && `rank ${rank(two)}`),
-        tile(real(one.ric), `RIC; 0.5 is what sizes alone would give`, known(one.ric_low) && `${real(one.ric_low)}–${real(one.ric_high)}`))
+        tile(real(one.ric), `RIC; 0.5 is neutral`, known(one.ric_low) && `${real(one.ric_low)}–${real(one.ric_high)}`))
 }
 
 /* ------------------------------------------------------------------- figures */

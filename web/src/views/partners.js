@@ -52,7 +52,7 @@ function preferenceFigure(answer) {
 function raceFigure(answer, top) {
     if (answer.problem) return figure({ id: 'race', title: 'Ranks over the years', answer, wide: true })
     const years = yearsOf(answer.data), all = top.slice(0, 8)
-    return figure({ id: 'race', title: 'Ranks over the years', note: 'The eight partners with most joint works in all these years. First is at the top; flat ends of lines hide intervals, which the table has.', answer, wide: true, size: 'tall',
+    return figure({ id: 'race', title: 'Ranks over the years', note: 'The eight partners with most joint works in all these years. First is at the top; the table has the intervals.', answer, wide: true, size: 'tall',
         columns: ['year', 'partner', 'partner_name', 'works', 'rank', 'rank_low', 'rank_high'], rows: answer.data.filter(r => all.some(a => a.partner === r.partner)),
         label: all.map(one => `${one.partner_name}: rank ${column(answer.data.filter(r => r.partner === one.partner), years, 'rank').at(-1) ?? 'none'} in ${years.at(-1)}`).join('; '),
         chart: (t, width) => lines(t, width, { years, inverse: true, min: 1, format: value => number(value), provisional: provisionalYears(answer), lines: all.map(one => {

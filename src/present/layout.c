@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "present/layout.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,11 +64,14 @@ size_t rap_layout_width(const rap_text *text)
     return rap_utf8_width(rap_text_get(text), text->length);
 }
 
+/* A whole word: the tonne, t, is not in "quantity". */
 static bool holds_word(const char *text, const char *word)
 {
     size_t length = strlen(word);
-    for (; *text; text++)
-        if (strncasecmp(text, word, length) == 0) return true;
+    for (const char *at = text; *at; at++)
+        if (strncasecmp(at, word, length) == 0 && (at == text || !isalnum((unsigned char)at[-1])) &&
+            !isalnum((unsigned char)at[length]))
+            return true;
     return false;
 }
 

@@ -123,6 +123,7 @@ static rap_status set_level(rap_args *args, const char *value, rap_error *err)
     if (!rap_parse_double(text, &level) || level < 0)
         return rap_fail(err, RAP_E_USAGE, "level: '%.60s' is not a number of 0 or more, as 95%% or 0.95", value);
     args->asking->level = percent ? level / 100 : level;
+    args->asking->level_percent = percent;
     return RAP_OK;
 }
 

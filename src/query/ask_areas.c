@@ -35,6 +35,9 @@ static rap_status add_area(rap_table *table, const columns *c, const rap_cube *c
 
 rap_status rap_ask_areas(const rap_asking *asking, rap_table **out, rap_error *err)
 {
+    if (asking->cube && strcmp(asking->cube->schema.domain, "research") != 0)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "areas are of research; this cube holds %s: ask without it",
+                        asking->cube->schema.domain);
     rap_table *table = rap_table_new("Areas");
     const columns c = {
         rap_table_add(table, "area", "Area", "", "", RAP_COLUMN_TEXT, 0),

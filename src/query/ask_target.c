@@ -114,6 +114,9 @@ static void put_model(const judged *j, const rap_target *target, rap_forecast_mo
 static rap_status check_series(judged *j, rap_error *err)
 {
     const rap_asking *asking = j->asking;
+    if (asking->level_percent && j->known->ceiling == 0)
+        return rap_fail(err, RAP_E_USAGE, "level: %.*s is no share: give a number in its unit, without %%", (int)j->measure.length,
+                        j->measure.data);
     j->n = j->known->n;
     while (j->n && !asking->until && rap_is_provisional(asking->cube, last_year(j))) j->n--;
     for (size_t t = 0; t < j->n; t++)

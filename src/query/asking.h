@@ -48,6 +48,7 @@ typedef struct rap_asking {
     const char *measure;         /**< trend, forecast: list of measures; NULL = the usual ones */
     int horizon;                 /**< forecast: years ahead; 0 = the usual number */
     double level;                /**< target: what is to be reached; NaN = not given */
+    bool level_percent;          /**< it was given in per cent: of a share only */
     bool at_most;                /**< target: the level or less, not the level or more */
     int by;                      /**< target: its year; 0 = not given */
     const char *completion;      /**< scenario, chain-forward: parts of what was announced, "32%,50%"; NULL = all */

@@ -248,6 +248,26 @@ static rap_status check_rates(const rap_flows *f, rap_error *err)
     return RAP_OK;
 }
 
+/* A unit "stated" differs from subject to subject: amounts of two are of no common unit and are not added. */
+static rap_status check_units(const rap_flows *f, const rap_flows_options *o, rap_error *err)
+{
+    const rap_cube *cube = f->asking->cube;
+    const rap_lens *lens = &f->asking->lens;
+    if (strcmp(f->measure->unit, "stated") != 0) return RAP_OK;
+    for (size_t p = 0; p < f->flow->n_parts; p++) {
+        size_t n = 0;
+        for (uint32_t leaf = 0; leaf < cube->n_leaves; leaf++)
+            n += rap_ranges_hold(lens->ranges, lens->n_ranges, cube->leaves[leaf]) &&
+                 (o->n_parts == 0 || (o->parts[p].n_ranges &&
+                                      rap_ranges_hold(o->parts[p].ranges, o->parts[p].n_ranges, cube->leaves[leaf])));
+        if (n > 1)
+            return rap_fail(err, RAP_E_UNSUPPORTED, "the unit of %s is stated by subject, and here are %zu subjects, which are not "
+                                                    "added: tell them apart (--each subject) or choose one (--subject)",
+                            f->measure->name, n);
+    }
+    return RAP_OK;
+}
+
 /* ------------------------------------------------------------------------ sums */
 
 static rap_status sum(rap_flows *f, const rap_flows_options *o, uint32_t measure, rap_error *err)
@@ -285,6 +305,7 @@ static rap_status fill(rap_flows *f, const rap_flows_options *o, rap_error *err)
     RAP_TRY(sum(f, o, measure, err));
     f->frame = (rap_spread){.unit = 1, .nodes = f->flow->nodes, .first_year = f->flow->first_year,
                             .n_years = f->flow->n_years, .n_parts = f->flow->n_parts};
+    RAP_TRY(check_units(f, o, err));
     return check_rates(f, err);
 }
 

@@ -159,7 +159,7 @@ rap_status rap_yearly_open(const rap_asking *asking, rap_yearly_source *out, rap
         status = open_country(&s, err);
     }
     if (status == RAP_OK && rap_yearly_spread(&s)->n_years < YEARS_LEAST)
-        status = rap_fail(err, RAP_E_UNSUPPORTED, "a trend needs at least %d years; the lens and the cube share %zu",
+        status = rap_fail(err, RAP_E_UNSUPPORTED, "a trend needs at least %d years; what is asked for has %zu",
                           YEARS_LEAST, rap_yearly_spread(&s)->n_years);
     if (status == RAP_OK) {
         *out = s;

@@ -173,9 +173,12 @@ static rap_status read_files(table_ingest *t, const char *const *paths, size_t n
     for (size_t i = 0; i < n; i++) RAP_TRY(read_file(t, paths[i], err));
     if (t->facts > 0) return RAP_OK;
     for (size_t f = 0; f < RAP_ROW_FAULTS; f++)
-        if (t->faults[f].count)
-            return rap_fail(err, RAP_E_FORMAT, "no fact in %llu rows; the first refusal: %.300s", (unsigned long long)t->rows,
-                            rap_text_get(&t->faults[f].lines));
+        if (t->faults[f].count) {
+            const char *lines = rap_text_get(&t->faults[f].lines);
+            size_t first = strcspn(lines, "\n");
+            return rap_fail(err, RAP_E_FORMAT, "no fact in %llu rows; the first refusal: %.*s", (unsigned long long)t->rows,
+                            (int)(first < 300 ? first : 300), lines);
+        }
     return rap_fail(err, RAP_E_FORMAT, "no fact in %llu rows, of which mapping '%s' leaves out %llu",
                     (unsigned long long)t->rows, t->mapping->name, (unsigned long long)t->left_out);
 }

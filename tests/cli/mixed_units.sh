@@ -2,10 +2,11 @@
 # Amounts of different units are not added, a unit stands even where its letters are in the title, and areas and per cent
 # are refused where they mean nothing.
 cat >usgs.csv <<'END'
-Year,Country,Commodity,Statistics_detail,Unit,Value
-2023,Norway,NICKEL,Production,metric tons,9
-2023,Norway,LITHIUM,Production,thousand metric tons,2
-2023,China,NICKEL,Production,metric tons,110
+Section,Year,Country,Commodity,Statistics,Statistics_detail,Unit,Value
+World,2023,Norway,NICKEL,Production,Mine production,metric tons,9
+World,2023,Norway,LITHIUM,Production,Mine production,thousand metric tons,2
+Salient Statistics,2023,Norway,NICKEL,Price,"Price, average",dollars per metric ton,21000
+World,2023,China,NICKEL,Production,Mine production,metric tons,110
 END
 printf 'year,subject,place,value\n' >tidy.csv
 for year in 2017 2018 2019 2020 2021 2022 2023; do echo "$year,nickel,NO,$((year - 2000)).5" >>tidy.csv; done

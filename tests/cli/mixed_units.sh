@@ -7,6 +7,7 @@ World,2023,Norway,NICKEL,Production,Mine production,metric tons,9
 World,2023,Norway,LITHIUM,Production,Mine production,thousand metric tons,2
 Salient Statistics,2023,Norway,NICKEL,Price,"Price, average",dollars per metric ton,21000
 World,2023,China,NICKEL,Production,Mine production,metric tons,110
+World,2023,Other countries,NICKEL,Production,Mine production,metric tons,1
 END
 printf 'year,subject,place,value\n' >tidy.csv
 for year in 2017 2018 2019 2020 2021 2022 2023; do echo "$year,nickel,NO,$((year - 2000)).5" >>tidy.csv; done

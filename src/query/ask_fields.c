@@ -145,6 +145,7 @@ typedef struct scratch {
     sort_key *order;
     uint64_t *counts;
     uint32_t *low, *high;
+    bool *wanted;                /* a range of ranks is worked out for what is shown */
     double *series;              /* room for values and times */
 } scratch;
 
@@ -155,6 +156,7 @@ static void scratch_release(scratch *s)
     rap_free(s->counts);
     rap_free(s->low);
     rap_free(s->high);
+    rap_free(s->wanted);
     rap_free(s->series);
 }
 
@@ -162,8 +164,9 @@ static bool scratch_init(scratch *s, size_t parts, size_t years)
 {
     *s = (scratch){.rows = rap_alloc(parts, sizeof *s->rows), .order = rap_alloc(parts, sizeof *s->order),
                    .counts = rap_alloc(parts, sizeof *s->counts), .low = rap_alloc(parts, sizeof *s->low),
-                   .high = rap_alloc(parts, sizeof *s->high), .series = rap_alloc(2 * years, sizeof *s->series)};
-    return s->rows && s->order && s->counts && s->low && s->high && s->series;
+                   .high = rap_alloc(parts, sizeof *s->high), .wanted = rap_alloc(parts, sizeof *s->wanted),
+                   .series = rap_alloc(2 * years, sizeof *s->series)};
+    return s->rows && s->order && s->counts && s->low && s->high && s->wanted && s->series;
 }
 
 static void put_number(rap_table *table, size_t column, double value, bool whole)
@@ -213,8 +216,10 @@ static rap_status put_period(const rap_asking *asking, const spreads *all, size_
         w->order[p] = (sort_key){w->rows[p].quad.n, p};
     }
     qsort(w->order, n, sizeof *w->order, by_works);
-    RAP_TRY(rap_rank_intervals(w->counts, NULL, NULL, n, NULL, w->low, w->high, err));
-    for (size_t i = 0; i < n && (!asking->top || i < asking->top); i++) {
+    size_t shown = asking->top && asking->top < n ? asking->top : n;
+    for (size_t i = 0; i < n; i++) w->wanted[w->order[i].part] = i < shown;
+    RAP_TRY(rap_rank_intervals(w->counts, NULL, NULL, n, w->wanted, w->low, w->high, err));
+    for (size_t i = 0; i < shown; i++) {
         size_t p = w->order[i].part;
         rap_table_begin(table);
         rap_heads_put_bucket(heads, asking, s, year_row * n + p, table);

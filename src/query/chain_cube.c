@@ -128,8 +128,8 @@ rap_status rap_chain_take_shares(rap_supply_data *data, const rap_asking *asking
                                  rap_error *err)
 {
     char name[80], years[16];
-    const char *subject;
-    size_t product;
+    const char *subject = NULL;
+    size_t product = SIZE_MAX;
     rap_table *facts;
     RAP_TRY(find_product(data, value, name, sizeof name, &subject, &product, err));
     if (!asking->cube) return rap_fail(err, RAP_E_USAGE, "from: shares come from a cube, and none was given: -c FILE");

@@ -95,12 +95,23 @@ static void above(const rap_normal_table *table, double own, double rival, doubl
     for (size_t i = 0; i < n; i++) out[open[i]] = chance[i];
 }
 
-/* Adds an event of probability `p` to the distribution of how many of `n` happened. */
-static void add_event(double *happened, size_t n, double p)
+/* How many events happened: their probabilities, of which those below NOTHING at either end are left out. */
+typedef struct rap_count_of_events {
+    size_t first, last;
+    double *happened;
+} rap_count_of_events;
+
+#define NOTHING 1e-30
+
+static void add_event(rap_count_of_events *c, double p)
 {
-    happened[n + 1] = happened[n] * p;
-    for (size_t k = n; k > 0; k--) happened[k] = happened[k] * (1 - p) + happened[k - 1] * p;
-    happened[0] *= 1 - p;
+    double *happened = c->happened;
+    happened[c->last + 1] = happened[c->last] * p;
+    for (size_t k = c->last; k > c->first; k--) happened[k] = happened[k] * (1 - p) + happened[k - 1] * p;
+    happened[c->first] *= 1 - p;
+    c->last++;
+    while (c->first < c->last && happened[c->first] < NOTHING) c->first++;
+    while (c->last > c->first && happened[c->last] < NOTHING) c->last--;
 }
 
 /* Works shared by y and z, never more than either has. */
@@ -161,14 +172,15 @@ static void weigh_rivals(rap_field *f, size_t y, const rap_draws *draws)
 /* Given draw `d` of y's count, adds to `rank` the distribution of how many stand above it. */
 static void mix(const rap_field *f, size_t d, double weight)
 {
-    size_t certain = f->certain, open = 0;
+    size_t certain = f->certain;
+    rap_count_of_events events = {0, 0, f->happened};
     f->happened[0] = 1;
     for (size_t i = 0; i < f->n_open; i++) {
         double p = f->chance[i * SMALL_DRAWS + d];
         if (p > 1 - CERTAIN) certain++;
-        else if (p > CERTAIN) add_event(f->happened, open++, p);
+        else if (p > CERTAIN) add_event(&events, p);
     }
-    for (size_t k = 0; k <= open; k++) f->rank[certain + k] += weight * f->happened[k];
+    for (size_t k = events.first; k <= events.last; k++) f->rank[certain + k] += weight * f->happened[k];
 }
 
 /* The least rank that a share `part` of the distribution does not exceed. */
@@ -219,8 +231,47 @@ enum { THREADS_MAX = 16, A_JOB = 8, WORTH_A_THREAD = 48 };
 typedef struct rap_ranking {
     rap_field fields[THREADS_MAX];
     const bool *wanted;
+    size_t *twin;              /* n: one that speaks for all of its count, itself included */
     uint32_t *low, *high;
 } rap_ranking;
+
+static bool is_wanted(const rap_ranking *r, size_t y)
+{
+    return !r->wanted || r->wanted[y];
+}
+
+typedef struct rap_counted {
+    uint64_t count;
+    size_t y;
+} rap_counted;
+
+static int by_count(const void *a, const void *b)
+{
+    const rap_counted *x = a, *y = b;
+    if (x->count != y->count) return x->count < y->count ? -1 : 1;
+    return (x->y > y->y) - (x->y < y->y);
+}
+
+/* Independent counts that are equal have the same range: many subjects of few works are worked out once. */
+static bool find_twins(rap_ranking *r, const uint64_t *counts, const uint64_t *overlap, const bool *eligible, size_t n)
+{
+    r->twin = rap_alloc(n, sizeof *r->twin);
+    rap_counted *order = overlap ? NULL : rap_alloc(n, sizeof *order);
+    size_t some = 0;
+    if (!r->twin || (!overlap && !order)) {
+        rap_free(order);
+        return false;
+    }
+    for (size_t y = 0; y < n; y++) {
+        r->twin[y] = y;
+        if (!overlap && is_wanted(r, y) && takes_part(eligible, y)) order[some++] = (rap_counted){counts[y], y};
+    }
+    if (some) qsort(order, some, sizeof *order, by_count);
+    for (size_t i = 1; i < some; i++)
+        if (order[i].count == order[i - 1].count) r->twin[order[i].y] = r->twin[order[i - 1].y];
+    rap_free(order);
+    return true;
+}
 
 static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err)
 {
@@ -228,7 +279,7 @@ static rap_status rank_some(void *arg, size_t job, size_t worker, rap_error *err
     rap_field *f = &r->fields[worker];
     (void)err;
     for (size_t y = job * A_JOB; y < f->n && y < (job + 1) * A_JOB; y++)
-        if (!r->wanted || r->wanted[y]) rank_one(f, y, r->low, r->high);
+        if (is_wanted(r, y) && r->twin[y] == y) rank_one(f, y, r->low, r->high);
     return RAP_OK;
 }
 
@@ -243,12 +294,17 @@ rap_status rap_rank_intervals(const uint64_t *counts, const uint64_t *overlap, c
     rap_normal_table_init(&table);
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     if (threads > 1 && threads > rap_cores()) threads = rap_cores();
-    rap_status status = RAP_OK;
+    rap_status status = find_twins(&r, counts, overlap, eligible, n) ? RAP_OK : rap_fail_memory(err);
     for (size_t i = 0; status == RAP_OK && i < threads; i++) {
         r.fields[i] = (rap_field){.table = &table, .counts = counts, .overlap = overlap, .eligible = eligible, .n = n};
         if (!field_init(&r.fields[i])) status = rap_fail_memory(err);
     }
     if (status == RAP_OK) status = rap_pool_run(threads, (n + A_JOB - 1) / A_JOB, rank_some, &r, NULL, NULL, err);
+    for (size_t y = 0; status == RAP_OK && y < n; y++) {
+        low[y] = r.low[r.twin[y]];
+        high[y] = r.high[r.twin[y]];
+    }
+    rap_free(r.twin);
     for (size_t i = 0; i < threads; i++) field_release(&r.fields[i]);
     return status;
 }

@@ -20,7 +20,8 @@ export function intervals(t, width, { rows, format, neutral, log, min, scale = f
         yAxis: { type: 'category', data: names, inverse: true, axisTick: { show: false }, axisLine: { show: false },
             axisLabel: { color: t.ink, fontSize: 12.5, width: left - 12, overflow: 'truncate', interval: 0 } },
         series: [
-            { type: 'custom', renderItem: line, data: rows.map((row, i) => [known(row.low) ? row.low : null, i]), silent: true, z: 2, clip: true },
+            { type: 'custom', renderItem: line, data: rows.map((row, i) => [known(row.low) ? row.low : null, i, known(row.high) ? row.high : null]),
+                encode: { x: [0, 2], y: 1 }, silent: true, z: 2, clip: true }, // the axis holds both ends
             { type: 'scatter', z: 3, symbolSize: 10, data: rows.map((row, i) => ({ value: [known(row.value) ? row.value : null, i], itemStyle: { color: row.colour ?? t.one } })),
                 label: { show: true, position: 'right', formatter: p => format(rows[p.dataIndex].value), color: t.ink, fontSize: 12, distance: 8 },
                 labelLayout: () => ({ x: width - 4, align: 'right', verticalAlign: 'middle' }),

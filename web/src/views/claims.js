@@ -31,7 +31,10 @@ function series(answer, reading) {
     for (const { left, right } of reading.expects) for (const term of [left, right]) {
         if (!term || !answer.meta.columns.some(c => c.name === term.column)) continue
         const rows = term.rows.filter(([name]) => name !== 'year')
-        const matches = row => rows.every(([name, value]) => (name ? [row[name]] : [row.partner, row.country, row.subject]).includes(value))
+        // A value without a column is looked for as the judge does: among partners, else countries, else subjects.
+        const columnOf = value => ['partner', 'country', 'subject'].find(key => answer.data.some(row => row[key] === value))
+        const keys = rows.map(([name, value]) => [name || columnOf(value), value])
+        const matches = row => keys.every(([name, value]) => row[name] === value)
         const name = rows.map(([, value]) => value).join(' ') || 'all'
         wanted.set(`${term.column} ${name}`, { name, column: term.column, matches })
     }
@@ -47,7 +50,7 @@ function mostNamed(wanted) {
 async function evidence(claim, cube) {
     const reading = claim.readings[0], plan = reading.asks[0]
     if (!plan) return null
-    const answer = await attempt(plan.question, { ...await optionsOf(plan), cube })
+    const answer = await attempt(plan.question, { cube, ...await optionsOf(plan) })
     if (answer.problem) return null
     const wanted = series(answer, reading), measure = mostNamed(wanted)
     const info = answer.meta.columns.find(c => c.name === measure)

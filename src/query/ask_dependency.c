@@ -154,7 +154,7 @@ static void put_rows(const depending *d, const rap_heads *heads, const columns *
         rap_heads_put_bucket(heads, d->asking, &d->supply.frame, b, table);
         if (d->x != RAP_NO_NODE) rap_heads_put_nodes(heads, d->asking, &flow->nodes, d->x, RAP_NO_NODE, table);
         else rap_table_text(table, heads->country, "world");
-        rap_table_real(table, c->total, s.known);
+        rap_table_real(table, c->total, d->supply.share ? s.known : s.total); /* of which the shares are */
         put_suppliers(d, &s, c, table);
         put_reliance(d, b, c, table);
     }

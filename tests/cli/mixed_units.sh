@@ -16,6 +16,7 @@ rapport ingest table usgs.csv --map usgs-minerals -o usgs.rap --quiet
 rapport ingest table tidy.csv --map mine.map -o tidy.rap --quiet
 rapport rank -c usgs.rap 2>&1 | head -1
 rapport rank -c usgs.rap --each subject --format csv --quiet
+rapport dependency -c usgs.rap --format csv --quiet | cut -d, -f1-8
 rapport rank -c tidy.rap --years 2023 | head -6
 rapport areas -c usgs.rap 2>&1 | head -1
 rapport target NO -c tidy.rap --level 20% --by 2030 2>&1 | head -1

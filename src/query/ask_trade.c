@@ -224,6 +224,13 @@ static void put_whole(const trading *d, size_t year, const sums *all, const rap_
         d->partner[p] = rap_flows_amount(&d->value, &buckets[p].in[d->y]);
     }
     rap_table_value(table, c->grubel, rap_grubel_lloyd(d->out, d->in, n));
+    if (n < 2) { /* the mix of one subject is that of every other */
+        rap_value none = {0, RAP_UNDEFINED_NO_DATA};
+        rap_table_value(table, c->complementarity, none);
+        rap_table_value(table, c->complementarity_back, none);
+        rap_table_value(table, c->similarity, none);
+        return;
+    }
     rap_table_value(table, c->complementarity, rap_complementarity(d->own, d->partner, n));
     double *x_exports = d->own, *y_exports = d->partner;
     for (size_t p = 0; p < n; p++) y_exports[p] = rap_flows_amount(&d->value, &buckets[p].out[d->y]);

@@ -202,7 +202,13 @@ static rap_span cell(const rap_tabular *t, size_t column)
 static bool fault(rap_tabular *t, rap_row_fault kind, rap_span found)
 {
     t->fault = kind;
-    (void)snprintf(t->detail, sizeof t->detail, "'%.*s'", (int)(found.length < 120 ? found.length : 120), found.data);
+    int length = (int)(found.length < 120 ? found.length : 120);
+    size_t sound = rap_utf8_valid(found.data, (size_t)length);
+    (void)snprintf(t->detail, sizeof t->detail, "'%.*s'", length, found.data);
+    for (char *c = t->detail; *c; c++) { /* the note goes to a terminal, and the table is a stranger's */
+        unsigned char byte = (unsigned char)*c;
+        if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && (size_t)(c - t->detail) > sound)) *c = '?';
+    }
     return false;
 }
 

@@ -23,3 +23,6 @@ rapport target NO -c tidy.rap --level 20% --by 2030 2>&1 | head -1
 rapport target NO -c tidy.rap --level 30 --by 2030 --format csv --quiet | head -2
 printf 'year,subject,place,value\n2023,nickel,Nowhere,1\n2023,nickel,Elsewhere,1\n' >bad.csv
 rapport ingest table bad.csv --map tidy -o bad.rap
+# A refused cell goes to the terminal: no control bytes, no bytes that are not UTF-8.
+printf 'year,subject,place,value\n2023,nickel,No\033[2Jwhe\377re,1\n' >bytes.csv
+rapport ingest table bytes.csv --map tidy -o bytes.rap

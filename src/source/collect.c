@@ -84,6 +84,7 @@ static rap_status collect_names(rap_ingest *ingest, rap_error *err)
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < state->n_runs; i++) {
         rap_span names;
+        rap_text_clear(&room);
         status = rap_run_segment(&state->runs[i], RAP_NAMES_SEGMENT, &room, &names, err);
         if (status == RAP_OK) status = add_names(tally, names, err);
     }

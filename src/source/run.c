@@ -32,14 +32,14 @@ uint64_t rap_id_hash(uint64_t id)
 
 /* ------------------------------------------------------------------- rows */
 
+#define VARINT_MAX 10
+
 /* Seven bits a byte, the low ones first; the top bit says that more follow. */
-static void put_varint(rap_text *out, uint64_t value)
+static char *put_varint(char *at, uint64_t value)
 {
-    char bytes[10];
-    size_t n = 0;
-    for (; value >= 0x80; value >>= 7) bytes[n++] = (char)(value | 0x80);
-    bytes[n++] = (char)value;
-    rap_text_add(out, bytes, n);
+    for (; value >= 0x80; value >>= 7) *at++ = (char)(value | 0x80);
+    *at++ = (char)value;
+    return at;
 }
 
 static bool take_varint(rap_span *rest, uint64_t *out)
@@ -71,7 +71,8 @@ void rap_rows_release(rap_rows *rows)
 {
     rap_text_release(&rows->rows);
     rap_text_release(&rows->names);
-    rows->n_rows = 0;
+    rap_free(rows->marks);
+    *rows = (rap_rows){0};
 }
 
 void rap_rows_clear(rap_rows *rows)
@@ -83,18 +84,25 @@ void rap_rows_clear(rap_rows *rows)
 
 void rap_rows_add(rap_rows *rows, uint64_t id, uint64_t updated, rap_span fact)
 {
-    put_varint(&rows->rows, id);
-    put_varint(&rows->rows, updated);
-    put_varint(&rows->rows, fact.length);
-    rap_text_add(&rows->rows, fact.data, fact.length);
-    rows->n_rows++;
+    char *start = rap_text_room(&rows->rows, 3 * VARINT_MAX + fact.length);
+    if (!start || fact.length > RAP_FACT_MAX || !rap_reserve(&rows->marks, &rows->mark_room, rows->n_rows + 1, sizeof *rows->marks)) {
+        rows->rows.failed = true;
+        return;
+    }
+    char *at = put_varint(put_varint(put_varint(start, id), updated), fact.length);
+    memcpy(at, fact.data, fact.length);
+    at += fact.length;
+    rap_text_end(&rows->rows, at);
+    rows->marks[rows->n_rows++] = (uint32_t)(rap_id_hash(id) >> 56) << 24 | (uint32_t)(at - start);
 }
 
 void rap_rows_add_name(rap_rows *rows, rap_subject node, rap_span name)
 {
-    put_varint(&rows->names, node);
-    put_varint(&rows->names, name.length);
-    rap_text_add(&rows->names, name.data, name.length);
+    char *at = rap_text_room(&rows->names, 2 * VARINT_MAX + name.length);
+    if (!at) return;
+    at = put_varint(put_varint(at, node), name.length);
+    if (name.length) memcpy(at, name.data, name.length);
+    rap_text_end(&rows->names, at + name.length);
 }
 
 bool rap_row_next(rap_span *rest, rap_row *out, bool *damaged)
@@ -120,32 +128,31 @@ size_t rap_rows_bytes(const rap_rows *rows)
     return sizeof(header) + rows->rows.length + rows->names.length;
 }
 
-/* Calls for each row with its partition and its bytes; the rows are our own, so nothing can be damaged. */
-static void each_row(const rap_rows *rows, void (*see)(void *arg, size_t partition, rap_span bytes), void *arg)
+size_t rap_rows_held(const rap_rows *rows)
 {
-    rap_span rest = {rows->rows.data, rows->rows.length};
-    rap_row row;
-    bool damaged = false;
-    for (const char *start = rest.data; rap_row_next(&rest, &row, &damaged); start = rest.data)
-        see(arg, rap_id_hash(row.id) >> 56, (rap_span){start, (size_t)(rest.data - start)});
+    return rows->rows.length + rows->names.length + rows->n_rows * sizeof *rows->marks;
 }
 
-static void count_row(void *arg, size_t partition, rap_span bytes)
+static size_t partition_of(uint32_t mark)
 {
-    uint64_t *ends = arg;
-    ends[partition] += bytes.length;
+    return mark >> 24;
 }
 
-typedef struct placing {
-    char *image;
-    uint64_t next[RAP_PARTITIONS];
-} placing;
-
-static void place_row(void *arg, size_t partition, rap_span bytes)
+static size_t bytes_of(uint32_t mark)
 {
-    placing *p = arg;
-    memcpy(p->image + p->next[partition], bytes.data, bytes.length);
-    p->next[partition] += bytes.length;
+    return mark & 0xFFFFFF;
+}
+
+/* Where segments begin, the end of all last. */
+static void lay_out(const rap_rows *rows, header *head)
+{
+    uint64_t sizes[RAP_SEGMENTS] = {[RAP_NAMES_SEGMENT] = rows->names.length}, offset = sizeof *head;
+    for (size_t i = 0; i < rows->n_rows; i++) sizes[partition_of(rows->marks[i])] += bytes_of(rows->marks[i]);
+    for (size_t i = 0; i < RAP_SEGMENTS; i++) {
+        head->segments[i].offset = offset;
+        offset += sizes[i];
+    }
+    head->segments[RAP_SEGMENTS].offset = offset;
 }
 
 rap_status rap_run_seal(const rap_rows *rows, rap_run *out, rap_error *err)
@@ -155,27 +162,33 @@ rap_status rap_run_seal(const rap_rows *rows, rap_run *out, rap_error *err)
     char *image = rap_realloc(NULL, length, 1);
     if (!image) return rap_fail_memory(err);
 
-    uint64_t sizes[RAP_SEGMENTS] = {[RAP_NAMES_SEGMENT] = rows->names.length};
-    each_row(rows, count_row, sizes);
     header head = {0};
     memcpy(head.magic, run_magic, sizeof head.magic);
-    placing p = {.image = image};
-    uint64_t offset = sizeof head;
-    for (size_t i = 0; i < RAP_SEGMENTS; i++) {
-        head.segments[i].offset = offset;
-        if (i < RAP_PARTITIONS) p.next[i] = offset;
-        offset += sizes[i];
+    lay_out(rows, &head);
+    memcpy(image, &head, sizeof head);
+    uint64_t next[RAP_PARTITIONS];
+    for (size_t p = 0; p < RAP_PARTITIONS; p++) next[p] = head.segments[p].offset;
+    const char *from = rows->rows.data;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        size_t bytes = bytes_of(rows->marks[i]), partition = partition_of(rows->marks[i]);
+        memcpy(image + next[partition], from, bytes);
+        next[partition] += bytes;
+        from += bytes;
     }
-    head.segments[RAP_SEGMENTS].offset = offset;
-    each_row(rows, place_row, &p);
     if (rows->names.length)
         memcpy(image + head.segments[RAP_NAMES_SEGMENT].offset, rows->names.data, rows->names.length);
-    for (size_t i = 0; i < RAP_SEGMENTS; i++)
-        head.segments[i].hash = XXH3_64bits(image + head.segments[i].offset, sizes[i]);
-    head.segments[RAP_SEGMENTS].hash = XXH3_64bits(&head, sizeof head - sizeof(uint64_t));
-    memcpy(image, &head, sizeof head);
     *out = (rap_run){.image = image, .length = length};
     return RAP_OK;
+}
+
+/* The hashes that prove segments when they are read from a file; what stays in memory needs none. */
+static void prove(rap_run *run)
+{
+    header *head = (header *)(void *)run->image;
+    for (size_t i = 0; i < RAP_SEGMENTS; i++)
+        head->segments[i].hash = XXH3_64bits(run->image + head->segments[i].offset,
+                                             (size_t)(head->segments[i + 1].offset - head->segments[i].offset));
+    head->segments[RAP_SEGMENTS].hash = XXH3_64bits(head, sizeof *head - sizeof(uint64_t));
 }
 
 void rap_run_release(rap_run *run)
@@ -189,6 +202,7 @@ rap_status rap_run_store(rap_run *run, const char *path, rap_error *err)
 {
     char *copy = rap_strndup(path, strlen(path));
     if (!copy) return rap_fail_memory(err);
+    prove(run);
     rap_replace *file = NULL;
     rap_status status = rap_replace_open(path, &file, err);
     if (status == RAP_OK) {
@@ -242,11 +256,13 @@ static rap_status read_segment(int file, const rap_run *run, size_t segment, rap
     entry pair[2];
     RAP_TRY(find_segment(file, run, segment, pair, err));
     size_t length = (size_t)(pair[1].offset - pair[0].offset);
-    if (!rap_reserve(&room->data, &room->capacity, length + 1, 1)) return rap_fail_memory(err);
-    RAP_TRY(read_at(file, room->data, length, pair[0].offset, run->path, err));
-    if (XXH3_64bits(room->data, length) != pair[0].hash)
+    char *at = rap_text_room(room, length);
+    if (!at) return rap_fail_memory(err);
+    RAP_TRY(read_at(file, at, length, pair[0].offset, run->path, err));
+    if (XXH3_64bits(at, length) != pair[0].hash)
         return rap_fail_byte(err, RAP_E_FORMAT, pair[0].offset, "partition %zu is damaged" BEGIN_ANEW, segment);
-    *out = (rap_span){room->data, length};
+    rap_text_end(room, at + length);
+    *out = (rap_span){at, length};
     return RAP_OK;
 }
 
@@ -255,8 +271,10 @@ rap_status rap_run_segment(const rap_run *run, size_t segment, rap_text *room, r
     if (run->image) {
         const header *head = (const header *)(const void *)run->image;
         uint64_t offset = head->segments[segment].offset, end = head->segments[segment + 1].offset;
-        *out = (rap_span){run->image + offset, (size_t)(end - offset)};
-        return RAP_OK;
+        size_t before = room->length;
+        rap_text_add(room, run->image + offset, (size_t)(end - offset));
+        *out = (rap_span){room->data + before, room->length - before};
+        return room->failed ? rap_fail_memory(err) : RAP_OK;
     }
     int file = open(run->path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return rap_fail_errno(err, "open", run->path);

@@ -24,19 +24,25 @@
 /** All bits of an id spread over 64: the top byte is the partition, the rest serves hash tables. */
 uint64_t rap_id_hash(uint64_t id);
 
+#define RAP_FACT_MAX (UINT32_C(1) << 23) /**< bytes of a fact in a row: more than any fact of a work has */
+
 /** Rows and names as they come. {0} is empty. `failed` of the texts tells of a lack of memory. */
 typedef struct rap_rows {
     rap_text rows, names;
-    uint64_t n_rows;
+    size_t n_rows, mark_room;
+    uint32_t *marks;  /**< of each row: its partition in the top byte, its bytes in the rest, so that sealing need not read it */
 } rap_rows;
 
 void rap_rows_release(rap_rows *rows);
 void rap_rows_clear(rap_rows *rows);
-void rap_rows_add(rap_rows *rows, uint64_t id, uint64_t updated, rap_span fact);
+void rap_rows_add(rap_rows *rows, uint64_t id, uint64_t updated, rap_span fact); /**< fact: at most RAP_FACT_MAX */
 void rap_rows_add_name(rap_rows *rows, rap_subject node, rap_span name);
 
 /** Bytes that sealing these rows takes. */
 size_t rap_rows_bytes(const rap_rows *rows);
+
+/** Bytes of rows and names in memory. */
+size_t rap_rows_held(const rap_rows *rows);
 
 /** A sealed run: in a file, or in memory. */
 typedef struct rap_run {
@@ -53,7 +59,7 @@ RAP_MUST_CHECK rap_status rap_run_seal(const rap_rows *rows, rap_run *out, rap_e
 /** Writes a run that is in memory to a file, which then holds it: it stays in memory no longer. RAP_E_IO. */
 RAP_MUST_CHECK rap_status rap_run_store(rap_run *run, const char *path, rap_error *err);
 
-/** Reads and proves one segment; `out` borrows from the run or from `room`. RAP_E_IO, RAP_E_FORMAT. */
+/** Appends one segment, read and proven, to `room`; `out` borrows it from there. RAP_E_IO, RAP_E_FORMAT. */
 RAP_MUST_CHECK rap_status rap_run_segment(const rap_run *run, size_t segment, rap_text *room, rap_span *out,
                                           rap_error *err);
 

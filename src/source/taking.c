@@ -92,7 +92,7 @@ rap_status rap_take_reject(rap_worker *worker, size_t index, rap_reject reject, 
 bool rap_take_is_full(const rap_worker *worker)
 {
     const rap_limits *limits = &worker->ingest->limits;
-    return worker->rows.rows.length + worker->rows.names.length + rap_names_bytes(&worker->names) >= limits->rows ||
+    return rap_rows_held(&worker->rows) + rap_names_bytes(&worker->names) >= limits->rows ||
            (worker->tally && rap_tally_bytes(worker->tally) >= limits->tally);
 }
 

@@ -105,25 +105,18 @@ static rap_status check_found(const rap_ingest *ingest, rap_error *err)
 
 /* ---------------------------------------------------------------- reducing */
 
-static rap_status keep_job(void *arg, size_t job, size_t worker, rap_error *err)
-{
-    (void)worker;
-    rap_ingest *ingest = arg;
-    rap_rows *rows = &ingest->workers[job].rows;
-    rap_commit commit = {0};
-    if (rows->n_rows == 0 && rows->names.length == 0) return RAP_OK;
-    RAP_TRY(rap_run_seal(rows, &commit.run, err));
-    rap_rows_release(rows);
-    rap_status status = rap_workspace_commit(&ingest->work, &commit, err);
-    rap_run_release(&commit.run);
-    return status;
-}
-
 /* Small ingests never met the disk: their rows stay in memory, and are lost where the process is killed now. */
 static rap_status keep_rows(rap_ingest *ingest, rap_error *err)
 {
     ingest->work.resumable = false;
-    return rap_pool_run(ingest->n_workers, ingest->n_workers, keep_job, ingest, NULL, NULL, err);
+    for (size_t i = 0; i < ingest->n_workers; i++) {
+        rap_commit commit = {0};
+        RAP_TRY(rap_run_keep(&ingest->workers[i].rows, &commit.run, err));
+        rap_status status = rap_workspace_commit(&ingest->work, &commit, err);
+        rap_run_release(&commit.run);
+        RAP_TRY(status);
+    }
+    return RAP_OK;
 }
 
 static rap_status flush_all(rap_ingest *ingest, rap_error *err)

@@ -88,8 +88,7 @@ static rap_status check_ties(const rap_fact *fact, rap_error *err)
     return RAP_OK;
 }
 
-static rap_status check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts,
-                             rap_error *err)
+rap_status rap_tally_check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts, rap_error *err)
 {
     for (size_t i = 0; i < tally->schema.n_measures; i++) {
         uint64_t limit = amount_limit(tally, i);
@@ -180,7 +179,7 @@ typedef struct aim {
 static rap_status take_aim(rap_tally *tally, const rap_fact *fact, aim *out, rap_error *err)
 {
     static const uint64_t nothing[RAP_MEASURES_MAX];
-    RAP_TRY(check_sums(tally, nothing, fact->amounts, err));
+    RAP_TRY(rap_tally_check_sums(tally, nothing, fact->amounts, err));
     out->key.year = fact->year;
     RAP_TRY(rap_axes_party(&tally->axes, fact->places, fact->n_places, &out->key.party, err));
     RAP_TRY(rap_axes_kind(&tally->axes, fact->kind, &out->key.kind, err));
@@ -204,7 +203,7 @@ static rap_status add_fact(rap_tally *tally, const rap_fact *fact, const aim *to
     RAP_TRY(place_cell(tally, to->key, to->hash, &at, err));
     if (fresh && !(*fresh = tally->n_cells > n_cells)) return RAP_OK;
     rap_cell_entry *cell = rap_tally_at(tally, at);
-    RAP_TRY(check_sums(tally, cell->amounts, fact->amounts, err));
+    RAP_TRY(rap_tally_check_sums(tally, cell->amounts, fact->amounts, err));
     add_sums(tally, cell, fact->amounts, fact->shares, n_shares);
     for (size_t i = 0; i < n_ties; i++) add_tie(tally, at, fact->ties[i], fact->amounts[0]);
     return RAP_OK;
@@ -302,7 +301,7 @@ static rap_status absorb_cells(rap_tally *tally, const rap_tally *other, transla
                             .year = from->key.year};
         RAP_TRY(place_cell(tally, key, hash_key(key), &t->cell[i], err));
         rap_cell_entry *to = rap_tally_at(tally, t->cell[i]);
-        RAP_TRY(check_sums(tally, to->amounts, from->amounts, err));
+        RAP_TRY(rap_tally_check_sums(tally, to->amounts, from->amounts, err));
         size_t n = rap_tally_share_count(tally, key);
         add_sums(tally, to, from->amounts, n ? other->shares + from->share : NULL, n);
     }

@@ -62,4 +62,8 @@ size_t rap_tally_bytes(const rap_tally *tally);
 RAP_MUST_CHECK rap_status rap_freeze(const rap_tally *tally, const char *provenance, const char *path,
                                      rap_error *err);
 
+/** The same for the sum of `n` tallies (at least 1) of one schema, on `threads` threads. The bytes are those of one tally of all. */
+RAP_MUST_CHECK rap_status rap_freeze_several(const rap_tally *const *tallies, size_t n, size_t threads, const char *provenance,
+                                             const char *path, rap_error *err);
+
 #endif

@@ -202,7 +202,9 @@ static void look_ahead(const cursor *c)
 {
     const rap_tally *tally = c->frozen->tally;
     if (c->end - c->at <= AHEAD) return;
-    __builtin_prefetch(rap_tally_at(tally, c->frozen->cells[c->at + AHEAD].cell));
+    const char *cell = (const char *)rap_tally_at(tally, c->frozen->cells[c->at + AHEAD].cell);
+    __builtin_prefetch(cell);
+    __builtin_prefetch(cell + tally->stride - 1);
     __builtin_prefetch(tally->shares + rap_tally_at(tally, c->frozen->cells[c->at + AHEAD / 2].cell)->share);
 }
 

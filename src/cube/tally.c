@@ -223,8 +223,9 @@ rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *fact, bool *fres
 
 #define AT_ONCE 16
 
-/* Cells lie anywhere in a table that no cache holds: all are asked for before the first is waited for. */
-static void fetch(const rap_tally *tally, const aim *to, size_t n)
+/* Cells lie anywhere in a table that no cache holds: all are asked for before the first is waited for. (Inlined always: gcc
+ * drops calls of a function that does nothing but prefetch.) */
+static inline __attribute__((always_inline)) void fetch(const rap_tally *tally, const aim *to, size_t n)
 {
     uint32_t entry;
     for (size_t i = 0; i < n; i++) rap_probe_fetch(&tally->cell_index, to[i].hash);

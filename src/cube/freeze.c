@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * freeze - tallies written down as a cube: their axes are united, each tally's cells put in order, and parts of the cube
- * merged from them. All but the first step and the last, the file, is done by several threads.
+ * merged from them. All but putting the file together is done by several threads.
  */
 #include "base/pool.h"
 #include "cube/freeze_data.h"
@@ -28,6 +28,12 @@ static rap_status mark_job(void *arg, size_t job, size_t worker, rap_error *err)
     rap_freezer *f = arg;
     (void)worker;
     return rap_freeze_mark(&f->of[job], err);
+}
+
+static rap_status axis_job(void *arg, size_t job, size_t worker, rap_error *err)
+{
+    (void)worker;
+    return rap_freeze_axis(arg, (rap_frozen_axis)job, err);
 }
 
 static rap_status order_job(void *arg, size_t job, size_t worker, rap_error *err)
@@ -62,7 +68,7 @@ static rap_status freeze_all(rap_freezer *f, const rap_tally *const *tallies, ra
     if (!f->of) return rap_fail_memory(err);
     for (size_t t = 0; t < f->n; t++) f->of[t].tally = tallies[t];
     RAP_TRY(rap_pool_run(f->threads, f->n, mark_job, f, NULL, NULL, err));
-    RAP_TRY(rap_freeze_axes(f, err));
+    RAP_TRY(rap_pool_run(f->threads, RAP_FROZEN_AXES, axis_job, f, NULL, NULL, err));
     settle_key(f);
     RAP_TRY(rap_pool_run(f->threads, f->n, order_job, f, NULL, NULL, err));
     RAP_TRY(rap_freeze_cut(f, f->threads > 1 ? f->threads * PARTS_A_THREAD : 1, err));

@@ -132,25 +132,29 @@ static rap_status freeze_parties(rap_freezer *f, ranked *list, rap_error *err)
     return RAP_OK;
 }
 
-rap_status rap_freeze_axes(rap_freezer *f, rap_error *err)
+static size_t things_of(const rap_axes *axes, rap_frozen_axis axis)
 {
-    size_t parties = 0, leaves = 0, kinds = 0, names = 0;
-    for (size_t t = 0; t < f->n; t++) {
-        const rap_axes *axes = &f->of[t].tally->axes;
-        parties += axes->n_parties;
-        leaves += axes->n_leaves;
-        kinds += axes->n_kinds;
-        names += axes->n_names;
+    switch (axis) {
+    case RAP_FROZEN_PARTIES: return axes->n_parties;
+    case RAP_FROZEN_NAMES: return axes->n_names;
+    case RAP_FROZEN_LEAVES: return axes->n_leaves;
+    default: return axes->n_kinds;
     }
-    size_t longest = parties > leaves ? parties : leaves;
-    if (kinds > longest) longest = kinds;
-    if (names > longest) longest = names;
-    ranked *list = rap_alloc(longest, sizeof *list);
+}
+
+rap_status rap_freeze_axis(rap_freezer *f, rap_frozen_axis axis, rap_error *err)
+{
+    static rap_status (*const freeze[RAP_FROZEN_AXES])(rap_freezer *f, ranked *list, rap_error *err) = {
+        [RAP_FROZEN_PARTIES] = freeze_parties,
+        [RAP_FROZEN_NAMES] = freeze_names,
+        [RAP_FROZEN_LEAVES] = freeze_leaves,
+        [RAP_FROZEN_KINDS] = freeze_kinds,
+    };
+    size_t n = 0;
+    for (size_t t = 0; t < f->n; t++) n += things_of(&f->of[t].tally->axes, axis);
+    ranked *list = rap_realloc(NULL, n, sizeof *list);
     if (!list) return rap_fail_memory(err);
-    rap_status status = freeze_leaves(f, list, err);
-    if (status == RAP_OK) status = freeze_kinds(f, list, err);
-    if (status == RAP_OK) status = freeze_names(f, list, err);
-    if (status == RAP_OK) status = freeze_parties(f, list, err);
+    rap_status status = freeze[axis](f, list, err);
     rap_free(list);
     return status;
 }

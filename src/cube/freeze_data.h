@@ -47,8 +47,17 @@ typedef struct rap_freezer {
 /** Marks what the cells of a tally use, finds their years. RAP_E_MEMORY. */
 RAP_MUST_CHECK rap_status rap_freeze_mark(rap_frozen *frozen, rap_error *err);
 
-/** Gives the axes of all tallies to the writer, each thing once, and codes to the tallies. */
-RAP_MUST_CHECK rap_status rap_freeze_axes(rap_freezer *freezer, rap_error *err);
+/** The axes, those that take longest first. */
+typedef enum rap_frozen_axis {
+    RAP_FROZEN_PARTIES,
+    RAP_FROZEN_NAMES,
+    RAP_FROZEN_LEAVES,
+    RAP_FROZEN_KINDS,
+    RAP_FROZEN_AXES
+} rap_frozen_axis;
+
+/** Gives one axis of all tallies to the writer, each thing once, and codes to the tallies. Axes may be done at once. */
+RAP_MUST_CHECK rap_status rap_freeze_axis(rap_freezer *freezer, rap_frozen_axis axis, rap_error *err);
 
 /** Puts cells and ties of tally `i` in order. */
 RAP_MUST_CHECK rap_status rap_freeze_order(const rap_freezer *freezer, size_t i, rap_error *err);

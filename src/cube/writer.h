@@ -3,7 +3,7 @@
  * writer - builds a cube file from axes and cells that come in canonical order. The one home of columns and slices:
  * freezing a tally and merging cubes both end here, so the same facts give the same bytes.
  *
- * Order of calls: leaves, kinds, names and parties, each sorted; then cells sorted by (year, leaf, kind, party);
+ * Order of calls: leaves, kinds, names and parties, each sorted (and the four at once, if several threads want); then cells sorted by (year, leaf, kind, party);
  * then finish. Cells may come in parts, see rap_writer_split(). Memory is fixed but for the axes and the slices; columns are spooled beside the target.
  */
 #ifndef RAP_CUBE_WRITER_H

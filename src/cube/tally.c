@@ -191,7 +191,7 @@ static rap_status take_aim(rap_tally *tally, const rap_fact *fact, aim *out, rap
 /* With `fresh`, a fact whose cell is there already is not added, and `*fresh` says so. */
 static rap_status add_fact(rap_tally *tally, const rap_fact *fact, const aim *to, bool *fresh, rap_error *err)
 {
-    uint32_t at;
+    uint32_t at = 0;
     size_t n_shares = rap_tally_share_count(tally, to->key);
     size_t n_ties = n_shares ? fact->n_ties : 0;
     if (n_shares) RAP_TRY(check_shares(fact, err));

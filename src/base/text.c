@@ -200,6 +200,12 @@ static size_t sequence(const unsigned char *p, size_t left, uint32_t *code)
     return length;
 }
 
+size_t rap_utf8_sequence(const char *data, size_t length)
+{
+    uint32_t code;
+    return sequence((const unsigned char *)data, length, &code);
+}
+
 /* Eight bytes without a high bit. */
 static bool are_ascii(const unsigned char *p)
 {

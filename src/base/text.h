@@ -63,6 +63,9 @@ void rap_text_word(rap_text *text, const char *word);
 /** The text for reading: never NULL. */
 const char *rap_text_get(const rap_text *text);
 
+/** Length of the UTF-8 sequence that `data` begins with (`length` at least 1), 0 where it is none. */
+size_t rap_utf8_sequence(const char *data, size_t length);
+
 /** Length of the longest valid UTF-8 prefix of `data`; equals `length` where all of it is valid. */
 size_t rap_utf8_valid(const char *data, size_t length);
 

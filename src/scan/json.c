@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "scan/json_grammar.h"
+
 void rap_json_init(rap_json *json, rap_span text)
 {
     *json = (rap_json){
@@ -23,20 +25,10 @@ bool rap_json_damage(rap_json *json, const char *at, const char *problem)
     return false;
 }
 
-static inline bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The next byte that is no white space, which `at` then points to; 0 at the end, where no token has it. */
 static inline char next(rap_json *json)
 {
-    while (json->at < json->end && is_blank(*json->at)) json->at++;
+    while (json->at < json->end && rap_json_is_blank(*json->at)) json->at++;
     return json->at < json->end ? *json->at : '\0';
 }
 
@@ -63,7 +55,7 @@ rap_json_type rap_json_peek(rap_json *json)
     case 'f': return RAP_JSON_FALSE;
     case 'n': return RAP_JSON_NULL;
     default:
-        if (first == '-' || is_digit(first)) return RAP_JSON_NUMBER;
+        if (first == '-' || rap_json_is_digit(first)) return RAP_JSON_NUMBER;
         unexpected(json, "expected a value");
         return RAP_JSON_NONE;
     }
@@ -126,36 +118,11 @@ bool rap_json_string(rap_json *json, rap_json_text *out)
     return take_string(json, out);
 }
 
-/* Behind one or more digits, or NULL where there is none. */
-static const char *digits(const char *at, const char *end)
-{
-    const char *first = at;
-    while (at < end && is_digit(*at)) at++;
-    return at > first ? at : NULL;
-}
-
-/* Behind a number by the grammar of RFC 8259, section 6; NULL where it breaks off. */
-static const char *number_end(const char *at, const char *end)
-{
-    if (at < end && *at == '-') at++;
-    if (at < end && *at == '0')
-        at++;
-    else if (!(at = digits(at, end)))
-        return NULL;
-    if (at < end && *at == '.' && !(at = digits(at + 1, end))) return NULL;
-    if (at < end && (*at == 'e' || *at == 'E')) {
-        at++;
-        if (at < end && (*at == '+' || *at == '-')) at++;
-        at = digits(at, end);
-    }
-    return at;
-}
-
 bool rap_json_number(rap_json *json, rap_span *out)
 {
     char c = next_sound(json);
-    if (c != '-' && !is_digit(c)) return unexpected(json, "expected a number");
-    const char *last = number_end(json->at, json->end);
+    if (c != '-' && !rap_json_is_digit(c)) return unexpected(json, "expected a number");
+    const char *last = rap_json_number_end(json->at, json->end);
     if (!last) return rap_json_damage(json, json->at, "a number of wrong form");
     *out = (rap_span){json->at, (size_t)(last - json->at)};
     json->at = last;

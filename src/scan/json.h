@@ -122,4 +122,10 @@ bool rap_json_integer(rap_span number, int64_t *out);
  */
 bool rap_json_check(rap_span text, size_t *at, const char **problem);
 
+/**
+ * A quick look: true only where `text` is an object that rap_json_check() accepts and all of it is UTF-8. False says
+ * nothing: all damage comes out so, but also white space around the object, deep nesting, and all without vectors.
+ */
+bool rap_json_sound(rap_span text);
+
 #endif

@@ -4,6 +4,7 @@
  * reader as everything else and adds what that leaves out: the letters of strings and the inside of every value.
  */
 #include "scan/json.h"
+#include "scan/json_grammar.h"
 
 typedef struct nesting {
     size_t depth;
@@ -26,19 +27,6 @@ static bool push(nesting *levels, rap_json *json, bool object)
     levels->object[top / 8] =
         (uint8_t)(object ? levels->object[top / 8] | bit : levels->object[top / 8] & ~bit);
     return rap_json_enter(json, object ? '{' : '[');
-}
-
-/* Behind the escape at `at` (its backslash), or NULL. */
-static const char *escape_end(const char *at, const char *end)
-{
-    if (end - at < 2) return NULL;
-    if (at[1] != 'u') return memchr("\"\\/bfnrt", at[1], 8) ? at + 2 : NULL;
-    if (end - at < 6) return NULL;
-    for (int i = 2; i < 6; i++) {
-        char c = at[i];
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) return NULL;
-    }
-    return at + 6;
 }
 
 /* Eight letters without a backslash or control character: the usual ones. */
@@ -65,7 +53,7 @@ static bool check_letters(rap_json *json, rap_span raw)
             at++;
             continue;
         }
-        const char *behind = escape_end(at, end);
+        const char *behind = rap_json_escape_end(at, end);
         if (!behind) return rap_json_damage(json, at, "an escape that is none");
         at = behind;
     }

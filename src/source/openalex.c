@@ -263,9 +263,10 @@ static bool read_members(rap_openalex *reader, gathered *work, rap_work *out)
     return rap_json_end(json);
 }
 
-/* Strict: every byte is judged before anything is read. */
+/* Strict: every byte is judged before anything is read. A quick look first; what it leaves open is looked at closely. */
 static bool judge(rap_openalex *reader, rap_span json)
 {
+    if (rap_json_sound(json)) return true;
     size_t valid = rap_utf8_valid(json.data, json.length), at;
     if (valid < json.length)
         return rap_openalex_refuse(reader, RAP_REJECT_UTF8, (rap_span){json.data + valid, 0},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Any bytes as JSON. Every vector variant skips as the scalar code does; what the check accepts can be walked and
- * skipped; decoded text is UTF-8 where the raw text is, and the raw text means it where it is ASCII.
+ * Any bytes as JSON. Every vector variant skips as the scalar code does and takes for sound what the check does; what
+ * the check accepts can be walked and skipped; decoded text is UTF-8 where the raw text is, and the raw text means it
+ * where it is ASCII.
  */
 #include "../tests/support/padded.h"
 #include "scan/json.h"
@@ -27,6 +28,22 @@ static void compare_variants(rap_span text)
         REQUIRE(scalar->nested(text.data, end, '[') == variant->nested(text.data, end, '['));
         REQUIRE(scalar->seek(text.data, end, &keys, &a) == variant->seek(text.data, end, &keys, &b) && a == b);
     }
+}
+
+/* The quick look says sound of what is sound only; and of all shallow objects that are. */
+static void compare_quick_look(rap_span text, bool good)
+{
+    size_t opens = 0;
+    good = good && text.data[0] == '{' && text.data[text.length - 1] == '}';
+    good = good && rap_utf8_valid(text.data, text.length) == text.length;
+    for (size_t i = 0; i < text.length; i++) opens += text.data[i] == '{' || text.data[i] == '[';
+    for (int cpu = RAP_CPU_SCALAR; cpu <= (int)rap_cpu_best(); cpu++) {
+        rap_cpu_choose((rap_cpu)cpu);
+        bool sound = rap_json_sound(text);
+        REQUIRE(!sound || good);
+        REQUIRE(sound || !good || cpu == RAP_CPU_SCALAR || opens > 63);
+    }
+    rap_cpu_choose(rap_cpu_best());
 }
 
 static void try_text(rap_json_text text)
@@ -80,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *problem = NULL;
     bool good = rap_json_check(text, &at, &problem);
     REQUIRE(good || (at <= size && problem));
+    compare_quick_look(text, good);
     rap_json json;
     rap_json_init(&json, text);
     walk(&json, 3);

@@ -18,8 +18,7 @@
 
 /* One block: a bit a byte. The masks behind `text` are of bytes outside of strings, up to the end of the line. */
 typedef struct marks {
-    uint64_t slashes, hidden; /* backslashes, and the bytes that one hides */
-    uint64_t controls, beyond_ascii;
+    uint64_t slashes, controls, beyond_ascii;
     uint64_t text;        /* strings, without their closing quote */
     uint64_t first, last; /* opening and closing quotes */
     uint64_t opens, braces, closes, colons, commas, blanks;
@@ -29,7 +28,7 @@ typedef struct marks {
 /* What a block has to know of those before it: single bits where not said otherwise. */
 typedef struct course {
     const char *end;
-    const char *decoded; /* UTF-8 was judged up to here */
+    const char *decoded, *escaped; /* UTF-8 and escapes were judged up to here */
     uint64_t levels;     /* the open brackets, the innermost lowest, 1 = an object; above the outermost stands a 1 */
     uint64_t hides;      /* the last byte was a backslash that hides the next */
     uint64_t inside;     /* all bits: in a string */
@@ -43,23 +42,30 @@ static inline uint64_t from(size_t n)
     return n < 64 ? UINT64_MAX << n : 0;
 }
 
-static inline bool is_utf8(course *line, uint64_t left, const char *at)
+/* The marked bytes that stand not before `judged`. */
+static inline uint64_t not_before(const char *judged, uint64_t marked, const char *at)
 {
-    if (line->decoded > at) left &= from((size_t)(line->decoded - at));
-    while (left) {
+    return judged > at ? marked & from((size_t)(judged - at)) : marked;
+}
+
+static bool is_utf8(course *line, uint64_t left, const char *at)
+{
+    while ((left = not_before(line->decoded, left, at)) != 0) {
         const char *first = at + __builtin_ctzll(left);
         size_t length = rap_utf8_sequence(first, (size_t)(line->end - first));
         if (!length) return false;
         line->decoded = first + length;
-        left &= from((size_t)(line->decoded - at));
     }
     return true;
 }
 
-static inline bool are_escapes(const course *line, uint64_t left, const char *at)
+static bool are_escapes(course *line, uint64_t left, const char *at)
 {
-    for (; left; left &= left - 1)
-        if (!rap_json_escape_end(at + __builtin_ctzll(left), line->end)) return false;
+    while ((left = not_before(line->escaped, left, at)) != 0) {
+        const char *behind = rap_json_escape_end(at + __builtin_ctzll(left), line->end);
+        if (!behind) return false;
+        line->escaped = behind;
+    }
     return true;
 }
 
@@ -74,15 +80,20 @@ static inline const char *plain_end(const char *at, const char *end)
     }
 }
 
+static inline bool ends_value(char c)
+{
+    return c == ',' || c == '}' || c == ']' || rap_json_is_blank(c);
+}
+
 /* A run of digits is a number; looked at are those that are more, that begin with 0, or that leave the block. */
 static inline bool are_values(const course *line, const marks *m, uint64_t starts, const char *at)
 {
-    uint64_t begun = line->in_plain ? m->plain & (m->plain + 1) : m->plain; /* a run from the last block was looked at */
+    uint64_t begun = line->in_plain ? m->plain & (m->plain + 1) : m->plain; /* without a run from the last block */
     uint64_t left = (begun & ~m->digits) | (begun & from(63)) | (starts & m->zeros & m->plain >> 1);
     while (left) {
         uint64_t up_to = left ^ (left - 1);
         const char *behind = plain_end(at + (63 - __builtin_clzll(starts & up_to)), line->end);
-        if (!behind || !(*behind == ',' || *behind == '}' || *behind == ']' || rap_json_is_blank(*behind))) return false;
+        if (!behind || !ends_value(*behind)) return false;
         left &= from((size_t)(behind - at));
     }
     return true;
@@ -127,12 +138,12 @@ static inline uint64_t key_ends(course *line, uint64_t keys, const marks *m)
     return over & m->last;
 }
 
-static inline bool is_sound(course *line, const marks *m, const char *at)
+static inline __attribute__((always_inline)) bool is_sound(course *line, const marks *m, const char *at)
 {
     uint64_t object, starts = m->plain & ~(m->plain << 1 | line->in_plain);
     if (m->controls & m->text) return false;
     if (m->beyond_ascii && !is_utf8(line, m->beyond_ascii, at)) return false;
-    if (m->slashes && !are_escapes(line, m->slashes & ~m->hidden & m->text, at)) return false;
+    if (m->slashes && !are_escapes(line, m->slashes & m->text, at)) return false;
     if (m->plain && !are_values(line, m, starts, at)) return false;
     if (!are_nested(line, m, at, &object)) return false;
     uint64_t after_open = behind(m->opens, m->blanks, &line->after_open);

@@ -10,8 +10,8 @@ TARGET static inline marks NAME(marks)(course *line, const char *at, uint64_t wi
 {
     const NAME(block) bytes = NAME(load)(at), folded = NAME(fold)(bytes);
     marks m = {.slashes = NAME(equal)(bytes, '\\') & within};
-    if (m.slashes | line->hides) m.hidden = hidden_by(m.slashes, &line->hides);
-    uint64_t quotes = NAME(equal)(bytes, '"') & ~m.hidden & within;
+    uint64_t quotes = NAME(equal)(bytes, '"') & within;
+    if (m.slashes | line->hides) quotes &= ~hidden_by(m.slashes, &line->hides);
     m.text = NAME(prefix_xor)(quotes) ^ line->inside;
     line->inside = 0 - (m.text >> 63);
     m.first = quotes & m.text;

@@ -21,7 +21,7 @@ typedef struct summing {
     uint32_t *part_offset;   /* per leaf: where its parts begin in part_list; one more at the end */
     uint32_t *part_list;
     uint8_t *same_parts;     /* per leaf: its parts are those of the leaf before it */
-    uint8_t *kind_full;      /* per kind: every authorship has a country */
+    rap_sieve sieve;
     rap_node_map *map;
     rap_reduced *reduced;
     rap_quick *quick;        /* NULL where the lens asks for more */
@@ -47,9 +47,8 @@ static rap_status parts_init(summing *w, rap_error *err)
     uint32_t next = 0;
     w->part_offset = rap_alloc((size_t)cube->n_leaves + 1, sizeof *w->part_offset);
     w->part_list = rap_alloc(cube->n_leaves * n_parts, sizeof *w->part_list);
-    w->kind_full = rap_alloc(cube->n_kinds, 1);
     w->same_parts = rap_alloc(cube->n_leaves, 1);
-    if (!w->part_offset || !w->part_list || !w->kind_full || !w->same_parts) return rap_fail_memory(err);
+    if (!w->part_offset || !w->part_list || !w->same_parts) return rap_fail_memory(err);
     for (uint32_t leaf = 0; leaf < cube->n_leaves; leaf++) {
         w->part_offset[leaf] = next;
         for (uint32_t p = 0; p < n_parts; p++) {
@@ -59,11 +58,6 @@ static rap_status parts_init(summing *w, rap_error *err)
     }
     w->part_offset[cube->n_leaves] = next;
     for (uint32_t leaf = 1; leaf < cube->n_leaves; leaf++) w->same_parts[leaf] = same_parts(w, leaf - 1, leaf);
-    for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        rap_span type, venue, coverage;
-        w->kind_full[k] = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) &&
-                          rap_span_is(coverage, "all");
-    }
     return RAP_OK;
 }
 
@@ -108,7 +102,7 @@ static void skip_ties(summing *w, uint64_t cell)
 static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket *year_row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]] ? c->works[i] : 0};
+    rap_amounts amounts = {.works = c->works[i], .full = w->sieve.kind_full[c->kind[i]] ? c->works[i] : 0};
     size_t n;
     const rap_place *places = rap_cube_party(cube, c->party[i], &n);
     if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) return RAP_OK;
@@ -127,13 +121,11 @@ static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket 
     return RAP_OK;
 }
 
-/* The buckets of a year, one a part, with the node map made right for it; NULL for a work without a year, which is in
-   no year's bucket. */
-static rap_status find_row(summing *w, int year, rap_bucket **out, rap_error *err)
+/* The buckets of a year, one a part; NULL for a work without a year, which is in no year's bucket. */
+static rap_status find_row(const summing *w, int year, rap_bucket **out, rap_error *err)
 {
     rap_spread *s = w->spread;
     *out = s->buckets;
-    rap_node_map_set(w->map, w->lens, &s->nodes, year);
     if (!w->options->each_year) return RAP_OK;
     if (year != 0 && (year < s->first_year || year - s->first_year >= (int)s->n_years))
         return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", year);
@@ -146,6 +138,7 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, c->year, &row, err));
+    rap_node_map_set(w->map, w->lens, &w->spread->nodes, c->year);
     prefetch(w->cube, c->party, c->n);
     for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
@@ -155,16 +148,15 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 static rap_status add_slice_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_place place = w->spread->nodes.places[w->options->focus]; /* with quick every node is a place */
+    rap_node_map_set(w->map, w->lens, &w->spread->nodes, slice->year);
     for (uint64_t t = slice->tie; t < slice[1].tie; t++) {
-        if (w->quick && cube->ties[t].x != place && cube->ties[t].y != place) continue;
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
         uint64_t cell = rap_column_at(cube->tie_cell, t);
         if (cell >= cube->n_cells) return stranger("tie", t, err);
         uint64_t party = rap_column_at(cube->party, cell), kind = rap_column_at(cube->kind, cell);
         if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger("tie", t, err);
-        if (!rap_walk_holds_kind(w->lens, cube->kinds[kind])) continue;
+        if (!w->sieve.kind_in[kind]) continue;
         size_t n;
         const rap_place *places = rap_cube_party(cube, party, &n);
         if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) continue;
@@ -205,6 +197,7 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, sums->slice->year, &row, err));
+    rap_node_map_set(w->map, w->lens, &w->spread->nodes, sums->slice->year);
     const uint32_t *parts = w->part_list + w->part_offset[sums->leaf];
     size_t n_parts = w->part_offset[sums->leaf + 1] - w->part_offset[sums->leaf];
     if (!row || n_parts == 0) return RAP_OK;
@@ -217,6 +210,37 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     return add_slice_ties(w, sums->slice, sums->leaf, row, err);
 }
 
+/* The first of the ties `t` to `end` - 1 that touches `place`: most do not, so they are compared many at a time. */
+static uint64_t find_tie(const rap_tie *ties, uint64_t t, uint64_t end, rap_place place)
+{
+    enum { BLOCK = 32 };
+    for (; end - t >= BLOCK; t += BLOCK) {
+        unsigned any = 0;
+        for (size_t i = 0; i < BLOCK; i++) any |= (unsigned)(ties[t + i].x == place) | (unsigned)(ties[t + i].y == place);
+        if (any) break;
+    }
+    while (t < end && ties[t].x != place && ties[t].y != place) t++;
+    return t;
+}
+
+/* The same where every node is a place and every party counts. */
+static rap_status add_quick_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    const rap_nodes *nodes = &w->spread->nodes;
+    rap_place place = nodes->places[w->options->focus];
+    for (uint64_t t = slice->tie; (t = find_tie(cube->ties, t, slice[1].tie, place)) < slice[1].tie; t++) {
+        uint64_t cell = rap_column_at(cube->tie_cell, t);
+        uint64_t kind = cell < cube->n_cells ? rap_column_at(cube->kind, cell) : UINT64_MAX;
+        uint32_t y = rap_nodes_find(nodes, cube->ties[t].x == place ? cube->ties[t].y : cube->ties[t].x);
+        if (kind >= cube->n_kinds) return stranger("tie", t, err);
+        if (y == RAP_NO_NODE || y == w->options->focus || !w->sieve.kind_in[kind]) continue;
+        for (uint32_t p = w->part_offset[leaf]; p < w->part_offset[leaf + 1]; p++)
+            row[w->part_list[p]].affiliation_only[y] += rap_column_at(cube->tie_works, t);
+    }
+    return RAP_OK;
+}
+
 /* The same, with margins that need no adding up. */
 static rap_status add_slice(void *arg, const rap_whole_slice *slice, rap_error *err)
 {
@@ -227,7 +251,7 @@ static rap_status add_slice(void *arg, const rap_whole_slice *slice, rap_error *
     size_t n_parts = w->part_offset[slice->leaf + 1] - w->part_offset[slice->leaf];
     if (!row || n_parts == 0) return RAP_OK;
     if (!rap_quick_add_slice(w->quick, slice, row, parts, n_parts)) return stranger("slice", slice->number, err);
-    return w->ties ? add_slice_ties(w, &w->cube->slices[slice->number], slice->leaf, row, err) : RAP_OK;
+    return w->ties ? add_quick_ties(w, &w->cube->slices[slice->number], slice->leaf, row, err) : RAP_OK;
 }
 
 /* Refuses what a pair-only cube, or one without shares, can't answer; a wrong number is never an answer. */
@@ -323,7 +347,7 @@ static rap_status worker_init(summing *w, bool quick, rap_error *err)
 {
     w->map = rap_alloc(1, sizeof *w->map);
     w->reduced = rap_alloc(1, sizeof *w->reduced);
-    w->quick = quick ? rap_quick_new(w->cube, w->lens, w->options) : NULL;
+    w->quick = quick ? rap_quick_new(w->cube, w->lens, &w->sieve, w->options) : NULL;
     return w->map && w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
 }
 
@@ -348,8 +372,8 @@ static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
     pass *p = arg;
     summing *w = &p->workers[worker];
     rap_walker walker = {.see = add_cells, .see_sums = p->sums ? add_sums : NULL, .same_parts = w->same_parts, .arg = w};
-    if (w->quick && rap_quick_takes_slices(w->lens)) walker.see_slice = add_slice;
-    return rap_walk_slices(w->cube, w->lens, first_slice(p, job), first_slice(p, job + 1), &walker, err);
+    if (w->quick && rap_quick_takes_slices(w->cube, w->lens, w->options)) walker.see_slice = add_slice;
+    return rap_walk_slices(w->cube, w->lens, &w->sieve, first_slice(p, job), first_slice(p, job + 1), &walker, err);
 }
 
 static void add_world(rap_world *to, const rap_world *from)
@@ -369,13 +393,19 @@ static void add_spread(rap_spread *to, const rap_spread *from)
     for (size_t i = 0; i < to->n_years * to->n_parts; i++) add_world(&to->buckets[i].world, &from->buckets[i].world);
 }
 
-/* While planes are summed, a pair stands once, the smaller number first; then the other half is written. */
-static void mirror_planes(rap_spread *s)
+static void mirror(uint64_t *plane, size_t n)
 {
-    size_t n = s->nodes.n;
-    for (size_t b = 0; b < s->n_years * s->n_parts; b++)
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = i + 1; j < n; j++) s->buckets[b].joint[j * n + i] = s->buckets[b].joint[i * n + j];
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) plane[j * n + i] = plane[i * n + j];
+}
+
+/* While planes and overlaps are summed, a pair stands once, the smaller number first; then the other half is written. */
+static void mirror_all(rap_spread *s, bool plane)
+{
+    for (size_t b = 0; b < s->n_years * s->n_parts; b++) {
+        if (plane) mirror(s->buckets[b].joint, s->nodes.n);
+        if (s->buckets[b].overlap) mirror(s->buckets[b].overlap, s->nodes.n);
+    }
 }
 
 static size_t choose_threads(const summing *w)
@@ -442,11 +472,12 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     rap_status status = rap_nodes_init(cube, lens, &spread->nodes, err);
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
+    if (status == RAP_OK) status = rap_sieve_init(cube, lens, &w.sieve, err);
     if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
-    if (status == RAP_OK && options->plane) mirror_planes(spread);
+    if (status == RAP_OK) mirror_all(spread, options->plane);
     rap_free(w.part_offset);
     rap_free(w.part_list);
-    rap_free(w.kind_full);
+    rap_sieve_release(&w.sieve);
     rap_free(w.same_parts);
     if (status == RAP_OK)
         *out = spread;

@@ -8,9 +8,7 @@
 typedef struct walk {
     const rap_cube *cube;
     const rap_lens *lens;
-    uint8_t *leaf_in;                 /* per leaf: the lens lets it through */
-    uint64_t *kind_in;                /* per kind: all bits where the lens lets it through */
-    uint64_t *kind_full;              /* per kind: all bits where every authorship has a country, too */
+    const rap_sieve *sieve;
     const rap_walker *walker;
     rap_cells cells;
     rap_party_sums sums;
@@ -23,36 +21,44 @@ bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
     return n == 0;
 }
 
-bool rap_walk_holds_kind(const rap_lens *lens, const char *text)
+static bool holds_kind(const rap_lens *lens, rap_span type, rap_span venue)
 {
-    rap_span kind = rap_span_of(text), type, venue, coverage;
-    if (lens->n_kind_types == 0) return true;
-    if (!rap_kind_split(kind, &type, &venue, &coverage)) return true; /* published counts: no kinds to choose from */
     for (size_t i = 0; i < lens->n_kind_types; i++) {
         const struct rap_kind_type *t = &lens->kind_types[i];
         bool same = strcmp(t->type, "*") == 0 || rap_span_is(type, t->type);
         if (same && (strcmp(t->venue, "*") == 0 || rap_span_is(venue, t->venue))) return true;
     }
-    return false;
+    return lens->n_kind_types == 0;
 }
 
-static rap_status masks_init(walk *w, rap_error *err)
+rap_status rap_sieve_init(const rap_cube *cube, const rap_lens *lens, rap_sieve *out, rap_error *err)
 {
-    const rap_cube *cube = w->cube;
-    w->kind_in = rap_alloc(cube->n_kinds, sizeof *w->kind_in);
-    w->kind_full = rap_alloc(cube->n_kinds, sizeof *w->kind_full);
-    w->leaf_in = rap_alloc(cube->n_leaves, 1);
-    if (!w->kind_in || !w->kind_full || !w->leaf_in) return rap_fail_memory(err);
+    rap_sieve sieve = {.leaf_in = rap_alloc(cube->n_leaves, 1),
+                       .kind_in = rap_alloc(cube->n_kinds, sizeof *sieve.kind_in),
+                       .kind_full = rap_alloc(cube->n_kinds, sizeof *sieve.kind_full)};
+    if (!sieve.leaf_in || !sieve.kind_in || !sieve.kind_full) {
+        rap_sieve_release(&sieve);
+        return rap_fail_memory(err);
+    }
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        bool in = rap_walk_holds_kind(w->lens, cube->kinds[k]);
         rap_span type, venue, coverage;
-        bool full = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) && rap_span_is(coverage, "all");
-        w->kind_in[k] = in ? UINT64_MAX : 0;
-        w->kind_full[k] = in && full ? UINT64_MAX : 0;
+        bool split = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage);
+        bool in = !split || holds_kind(lens, type, venue); /* published counts: no kinds to choose from */
+        sieve.kind_in[k] = in ? UINT64_MAX : 0;
+        sieve.kind_full[k] = in && split && rap_span_is(coverage, "all") ? UINT64_MAX : 0;
     }
     for (uint32_t i = 0; i < cube->n_leaves; i++)
-        w->leaf_in[i] = rap_ranges_hold(w->lens->ranges, w->lens->n_ranges, cube->leaves[i]);
+        sieve.leaf_in[i] = rap_ranges_hold(lens->ranges, lens->n_ranges, cube->leaves[i]);
+    *out = sieve;
     return RAP_OK;
+}
+
+void rap_sieve_release(rap_sieve *sieve)
+{
+    rap_free(sieve->leaf_in);
+    rap_free(sieve->kind_in);
+    rap_free(sieve->kind_full);
+    *sieve = (rap_sieve){0};
 }
 
 /* The last subject of a field. */
@@ -62,7 +68,7 @@ static rap_subject last_of(rap_subject field)
 }
 
 /* A slice is left out as a whole where the lens leaves out its year, or no range reaches into its field. */
-static bool slice_holds(const rap_lens *lens, const rap_slice *slice)
+bool rap_walk_holds_slice(const rap_lens *lens, const rap_slice *slice)
 {
     bool all_years = lens->year_low == 0 && lens->year_high == 0;
     if (!all_years && (slice->year < lens->year_low || slice->year > lens->year_high)) return false;
@@ -100,7 +106,7 @@ static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share,
         c->party[kept] = party[i];
         c->works[kept] = works[i];
         c->share[kept] = *share;
-        kept += (size_t)(w->kind_in[kind[i]] & w->leaf_in[leaf[i]]);
+        kept += (size_t)(w->sieve->kind_in[kind[i]] & w->sieve->leaf_in[leaf[i]]);
         if (!shares) continue;
         size_t members;
         (void)rap_cube_party(cube, party[i], &members);
@@ -145,7 +151,7 @@ static bool is_whole(walk *w, const rap_slice *slice)
     uint32_t first = find_leaf(w->cube, slice->field);
     w->sums.leaf = first;
     for (uint32_t i = first; i < w->cube->n_leaves && w->cube->leaves[i] <= last_of(slice->field); i++)
-        if (!w->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
+        if (!w->sieve->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
     return first < w->cube->n_leaves && w->cube->leaves[first] <= last_of(slice->field);
 }
 
@@ -180,8 +186,8 @@ static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, ra
         at->member = begins ? at->next : at->member;
         at->size = begins ? size[i] - 1 : at->size;
         at->next += size[i] - begins;
-        works = (works & same) + (amount[i] & w->kind_in[kind[i]]);
-        full = (full & same) + (amount[i] & w->kind_full[kind[i]]);
+        works = (works & same) + (amount[i] & w->sieve->kind_in[kind[i]]);
+        full = (full & same) + (amount[i] & w->sieve->kind_full[kind[i]]);
         s->member[j] = at->member;
         s->size[j] = at->size;
         s->works[j] = works;
@@ -210,24 +216,22 @@ static rap_status walk_slice(walk *w, uint64_t s, rap_error *err)
 {
     if (!is_whole(w, &w->cube->slices[s])) return walk_cells(w, &w->cube->slices[s], err);
     if (!w->walker->see_slice || w->cube->margin_first.count == 0) return walk_sums(w, s, err);
-    rap_whole_slice whole = {s, w->sums.leaf, w->kind_in, w->kind_full};
+    rap_whole_slice whole = {s, w->sums.leaf};
     return w->walker->see_slice(w->walker->arg, &whole, err);
 }
 
-rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
+rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, const rap_sieve *sieve, uint64_t first, uint64_t end,
                            const rap_walker *walker, rap_error *err)
 {
     walk *w = rap_alloc(1, sizeof *w);
     if (!w) return rap_fail_memory(err);
     w->cube = cube;
     w->lens = lens;
+    w->sieve = sieve;
     w->walker = walker;
-    rap_status status = masks_init(w, err);
+    rap_status status = RAP_OK;
     for (uint64_t s = first; status == RAP_OK && s < end; s++)
-        if (slice_holds(lens, &cube->slices[s])) status = walk_slice(w, s, err);
-    rap_free(w->kind_in);
-    rap_free(w->kind_full);
-    rap_free(w->leaf_in);
+        if (rap_walk_holds_slice(lens, &cube->slices[s])) status = walk_slice(w, s, err);
     rap_free(w);
     return status;
 }
@@ -235,5 +239,9 @@ rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t 
 rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg, rap_error *err)
 {
     rap_walker walker = {.see = see, .arg = arg};
-    return rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
+    rap_sieve sieve;
+    RAP_TRY(rap_sieve_init(cube, lens, &sieve, err));
+    rap_status status = rap_walk_slices(cube, lens, &sieve, 0, cube->n_slices, &walker, err);
+    rap_sieve_release(&sieve);
+    return status;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cube/quick_data.h"
+#include "cube/quick.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cube/quick_data.h"
 
 bool rap_quick_fits(const rap_lens *lens, const rap_spread_options *options)
 {
@@ -177,7 +178,8 @@ bool rap_quick_add(rap_quick *q, const rap_party_sums *sums, rap_bucket *row, co
 bool rap_quick_takes_slices(const rap_cube *cube, const rap_lens *lens, const rap_spread_options *options)
 {
     if (lens->bilateral_only || lens->max_countries || cube->margin_first.count == 0) return false;
-    return !options->plane && (options->focus == RAP_NO_NODE || rap_quick_can_search(cube));
+    if (options->plane) return cube->pair_first.count != 0;
+    return options->focus == RAP_NO_NODE || rap_quick_can_search(cube);
 }
 
 /* Margins `first` to `first` + `n` - 1, all of one kind that the lens lets through. False where a place is none. */
@@ -201,6 +203,15 @@ static bool take_kind(rap_quick *q, uint64_t first, size_t n, uint64_t full)
     return true;
 }
 
+/* Where the run of rows of one kind that begins at `first` ends, or a block of it. */
+static uint64_t end_of_kind(rap_column kind, uint64_t first, uint64_t end)
+{
+    uint64_t next = first + 1;
+    if (end - first > RAP_WALK_BLOCK) end = first + RAP_WALK_BLOCK;
+    while (next < end && rap_column_at(kind, next) == rap_column_at(kind, first)) next++;
+    return next;
+}
+
 /* The margins of a slice, which the cube keeps, kind by kind. */
 static bool take_margins(rap_quick *q, uint64_t slice)
 {
@@ -208,10 +219,7 @@ static bool take_margins(rap_quick *q, uint64_t slice)
     uint64_t end = rap_column_at(cube->margin_first, slice + 1);
     for (uint64_t first = rap_column_at(cube->margin_first, slice), next; first < end; first = next) {
         uint64_t kind = rap_column_at(cube->margin_kind, first);
-        for (next = first + 1; next < end && next - first < RAP_WALK_BLOCK;) {
-            if (rap_column_at(cube->margin_kind, next) != kind) break;
-            next++;
-        }
+        next = end_of_kind(cube->margin_kind, first, end);
         if (kind >= cube->n_kinds) return false;
         if (!q->sieve->kind_in[kind]) continue;
         if (!take_kind(q, first, (size_t)(next - first), q->sieve->kind_full[kind])) return false;
@@ -219,9 +227,33 @@ static bool take_margins(rap_quick *q, uint64_t slice)
     return true;
 }
 
+/* All pairs of a slice, which the cube keeps, kind by kind. */
+static bool take_pairs(const rap_quick *q, uint64_t slice, rap_bucket *bucket)
+{
+    const rap_cube *cube = q->cube;
+    uint32_t pair[RAP_WALK_BLOCK];
+    uint64_t works[RAP_WALK_BLOCK], end = rap_column_at(cube->pair_first, slice + 1);
+    uint64_t n_pairs = (uint64_t)cube->n_places * cube->n_places;
+    for (uint64_t first = rap_column_at(cube->pair_first, slice), next; first < end; first = next) {
+        uint64_t kind = rap_column_at(cube->pair_kind, first);
+        next = end_of_kind(cube->pair_kind, first, end);
+        if (kind >= cube->n_kinds) return false;
+        if (!q->sieve->kind_in[kind]) continue;
+        rap_column_read32(cube->pair_places, first, (size_t)(next - first), pair);
+        rap_column_read64(cube->pair_works, first, (size_t)(next - first), works);
+        for (size_t i = 0; i < next - first; i++) {
+            if (pair[i] >= n_pairs) return false;
+            bucket->joint[pair[i]] += works[i];
+        }
+    }
+    return true;
+}
+
 bool rap_quick_add_slice(rap_quick *q, const rap_whole_slice *slice, rap_bucket *row, const uint32_t *parts, size_t n_parts)
 {
     if (!take_margins(q, slice->number)) return false;
+    for (size_t p = 0; q->options->plane && p < n_parts; p++)
+        if (!take_pairs(q, slice->number, &row[parts[p]])) return false;
     if (has_focus_asked(q) && !rap_quick_add_own(q, slice->number, row, parts, n_parts)) return false;
     flush(q, row, parts, n_parts);
     return true;

@@ -3,19 +3,19 @@
 
 #include <stdlib.h>
 
-static uint64_t hash_of(uint32_t party, uint32_t kind)
+static uint64_t hash_of(uint32_t major, uint32_t minor)
 {
-    uint64_t x = ((uint64_t)party << 16 | kind) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t x = ((uint64_t)major << 16 | minor) * UINT64_C(0x9E3779B97F4A7C15);
     return x ^ x >> 32;
 }
 
-rap_status rap_sums_add(rap_sums *sums, uint32_t party, uint32_t kind, uint64_t works, rap_error *err)
+rap_status rap_sums_add(rap_sums *sums, uint32_t major, uint32_t minor, uint64_t works, rap_error *err)
 {
-    uint64_t hash = hash_of(party, kind);
+    uint64_t hash = hash_of(major, minor);
     uint32_t entry;
     for (rap_probe p = rap_probe_start(&sums->index, hash); rap_probe_next(&sums->index, &p, &entry);) {
         rap_sum *row = &sums->rows[entry];
-        if (row->party != party || row->kind != kind) continue;
+        if (row->major != major || row->minor != minor) continue;
         if (__builtin_add_overflow(row->works, works, &row->works))
             return rap_fail(err, RAP_E_FORMAT, "the works of a field pass 64 bits");
         return RAP_OK;
@@ -23,20 +23,29 @@ rap_status rap_sums_add(rap_sums *sums, uint32_t party, uint32_t kind, uint64_t 
     if (!rap_index_reserve(&sums->index, 1) || !rap_reserve(&sums->rows, &sums->capacity, sums->n + 1, sizeof *sums->rows))
         return rap_fail_memory(err);
     rap_index_add(&sums->index, hash, (uint32_t)sums->n);
-    sums->rows[sums->n++] = (rap_sum){party, kind, works};
+    sums->rows[sums->n++] = (rap_sum){major, minor, works};
     return RAP_OK;
 }
 
-static int by_party_and_kind(const void *a, const void *b)
+rap_status rap_sums_add_pairs(rap_sums *pairs, uint32_t kind, const uint16_t *places, size_t n, size_t n_places, uint64_t works,
+                              rap_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++)
+            RAP_TRY(rap_sums_add(pairs, kind, rap_pair_of(places[i], places[j], n_places), works, err));
+    return RAP_OK;
+}
+
+static int by_major_and_minor(const void *a, const void *b)
 {
     const rap_sum *x = a, *y = b;
-    if (x->party != y->party) return x->party < y->party ? -1 : 1;
-    return (x->kind > y->kind) - (x->kind < y->kind);
+    if (x->major != y->major) return x->major < y->major ? -1 : 1;
+    return (x->minor > y->minor) - (x->minor < y->minor);
 }
 
 void rap_sums_sort(rap_sums *sums)
 {
-    if (sums->n) qsort(sums->rows, sums->n, sizeof *sums->rows, by_party_and_kind);
+    if (sums->n) qsort(sums->rows, sums->n, sizeof *sums->rows, by_major_and_minor);
 }
 
 void rap_sums_clear(rap_sums *sums)

@@ -98,7 +98,7 @@ static bool add_focus(rap_quick *q, size_t n, uint64_t works)
     return found;
 }
 
-/* Works that the focus shares with two others at once, the smaller first: see spread.c. */
+/* Works that the focus shares with two others at once, the smaller first. */
 static void add_overlap(const rap_quick *q, size_t n, uint64_t works, rap_bucket *bucket)
 {
     uint32_t focus = q->options->focus;
@@ -206,8 +206,13 @@ static bool take_kind(rap_quick *q, uint64_t first, size_t n, uint64_t full)
 /* Where the run of rows of one kind that begins at `first` ends, or a block of it. */
 static uint64_t end_of_kind(rap_column kind, uint64_t first, uint64_t end)
 {
-    uint64_t next = first + 1;
+    uint64_t next = first + 1, same, eight;
     if (end - first > RAP_WALK_BLOCK) end = first + RAP_WALK_BLOCK;
+    for (; kind.width == 1 && end - next >= sizeof eight; next += sizeof eight) {
+        same = rap_column_at(kind, first) * UINT64_C(0x0101010101010101);
+        memcpy(&eight, (const uint8_t *)kind.data + next, sizeof eight);
+        if (eight != same) break;
+    }
     while (next < end && rap_column_at(kind, next) == rap_column_at(kind, first)) next++;
     return next;
 }

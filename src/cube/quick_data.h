@@ -28,7 +28,7 @@ bool rap_quick_can_search(const rap_cube *cube);
 /* Adds the parties of a whole slice that have the focus. False where the cube is damaged. */
 bool rap_quick_add_own(rap_quick *quick, uint64_t slice, rap_bucket *row, const uint32_t *parts, size_t n_parts);
 
-/* Works that the focus shares with two of `n` others (numbers of places that ascend), the smaller first: see spread.c. */
+/* Works that the focus shares with two of `n` others (numbers of places that ascend), the smaller first. */
 static inline void rap_quick_overlap(uint64_t *overlap, size_t width, const uint8_t *other, size_t n, uint64_t works)
 {
     for (size_t i = 0; i + 1 < n; i++) {

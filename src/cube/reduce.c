@@ -151,7 +151,7 @@ static void add_links(const rap_reduced *r, const rap_spread_options *options, r
             b->world.links += link;
             if (!options->plane) continue;
             uint32_t x = r->nodes[i] < r->nodes[j] ? r->nodes[i] : r->nodes[j];
-            b->joint[x * n + (r->nodes[i] ^ r->nodes[j] ^ x)] += link; /* the smaller first: see spread.c */
+            b->joint[x * n + (r->nodes[i] ^ r->nodes[j] ^ x)] += link; /* the smaller first */
         }
 }
 
@@ -168,7 +168,7 @@ static void add_focus(const rap_reduced *r, size_t focus, rap_counting counting,
         if (!b->overlap) continue;
         for (size_t j = i + 1; j < r->n_nodes; j++) {
             size_t y = r->nodes[i], z = r->nodes[j];
-            if (j != focus) b->overlap[(y < z ? y : z) * n + (y < z ? z : y)] += a->works; /* the smaller first: see spread.c */
+            if (j != focus) b->overlap[(y < z ? y : z) * n + (y < z ? z : y)] += a->works; /* the smaller first */
         }
     }
 }

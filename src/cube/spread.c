@@ -22,7 +22,7 @@ typedef struct summing {
     uint32_t *part_list;
     uint8_t *same_parts;     /* per leaf: its parts are those of the leaf before it */
     rap_sieve sieve;
-    rap_node_map *map;
+    rap_node_map *map;       /* NULL until it is needed */
     rap_reduced *reduced;
     rap_quick *quick;        /* NULL where the lens asks for more */
     bool ties;               /* affiliation-only ties of the focus are wanted */
@@ -133,12 +133,21 @@ static rap_status find_row(const summing *w, int year, rap_bucket **out, rap_err
     return RAP_OK;
 }
 
+/* Makes the node map right for a year. It is large, and the short way does without it. */
+static rap_status set_map(summing *w, int year, rap_error *err)
+{
+    if (!w->map) w->map = rap_alloc(1, sizeof *w->map);
+    if (!w->map) return rap_fail_memory(err);
+    rap_node_map_set(w->map, w->lens, &w->spread->nodes, year);
+    return RAP_OK;
+}
+
 static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 {
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, c->year, &row, err));
-    rap_node_map_set(w->map, w->lens, &w->spread->nodes, c->year);
+    RAP_TRY(set_map(w, c->year, err));
     prefetch(w->cube, c->party, c->n);
     for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
@@ -148,7 +157,7 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 static rap_status add_slice_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_node_map_set(w->map, w->lens, &w->spread->nodes, slice->year);
+    RAP_TRY(set_map(w, slice->year, err));
     for (uint64_t t = slice->tie; t < slice[1].tie; t++) {
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
@@ -197,7 +206,7 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, sums->slice->year, &row, err));
-    rap_node_map_set(w->map, w->lens, &w->spread->nodes, sums->slice->year);
+    if (!w->quick) RAP_TRY(set_map(w, sums->slice->year, err));
     const uint32_t *parts = w->part_list + w->part_offset[sums->leaf];
     size_t n_parts = w->part_offset[sums->leaf + 1] - w->part_offset[sums->leaf];
     if (!row || n_parts == 0) return RAP_OK;
@@ -223,20 +232,36 @@ static uint64_t find_tie(const rap_tie *ties, uint64_t t, uint64_t end, rap_plac
     return t;
 }
 
-/* The same where every node is a place and every party counts. */
-static rap_status add_quick_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
+static rap_status add_quick_tie(const summing *w, uint64_t t, uint32_t leaf, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
     const rap_nodes *nodes = &w->spread->nodes;
-    rap_place place = nodes->places[w->options->focus];
-    for (uint64_t t = slice->tie; (t = find_tie(cube->ties, t, slice[1].tie, place)) < slice[1].tie; t++) {
-        uint64_t cell = rap_column_at(cube->tie_cell, t);
-        uint64_t kind = cell < cube->n_cells ? rap_column_at(cube->kind, cell) : UINT64_MAX;
-        uint32_t y = rap_nodes_find(nodes, cube->ties[t].x == place ? cube->ties[t].y : cube->ties[t].x);
-        if (kind >= cube->n_kinds) return stranger("tie", t, err);
-        if (y == RAP_NO_NODE || y == w->options->focus || !w->sieve.kind_in[kind]) continue;
-        for (uint32_t p = w->part_offset[leaf]; p < w->part_offset[leaf + 1]; p++)
-            row[w->part_list[p]].affiliation_only[y] += rap_column_at(cube->tie_works, t);
+    uint64_t kind = rap_column_at(cube->kind, rap_column_at(cube->tie_cell, t)); /* the cell is one */
+    if (kind >= cube->n_kinds) return stranger("tie", t, err);
+    if (!w->sieve.kind_in[kind]) return RAP_OK;
+    rap_place focus = nodes->places[w->options->focus];
+    uint32_t y = rap_nodes_find(nodes, cube->ties[t].x == focus ? cube->ties[t].y : cube->ties[t].x);
+    if (y == RAP_NO_NODE || y == w->options->focus) return RAP_OK;
+    for (uint32_t p = w->part_offset[leaf]; p < w->part_offset[leaf + 1]; p++)
+        row[w->part_list[p]].affiliation_only[y] += rap_column_at(cube->tie_works, t);
+    return RAP_OK;
+}
+
+/* The same where every node is a place and every party counts. Cells lie far apart: those of a batch are asked for first. */
+static rap_status add_quick_ties(const summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
+{
+    enum { BATCH = 32 };
+    const rap_cube *cube = w->cube;
+    rap_place focus = w->spread->nodes.places[w->options->focus];
+    uint64_t batch[BATCH], t = slice->tie, end = slice[1].tie;
+    for (size_t n = BATCH; n == BATCH;) {
+        for (n = 0; n < BATCH && (t = find_tie(cube->ties, t, end, focus)) < end; n++, t++) {
+            uint64_t cell = rap_column_at(cube->tie_cell, t);
+            if (cell >= cube->n_cells) return stranger("tie", t, err);
+            __builtin_prefetch((const char *)cube->kind.data + cell * cube->kind.width);
+            batch[n] = t;
+        }
+        for (size_t i = 0; i < n; i++) RAP_TRY(add_quick_tie(w, batch[i], leaf, row, err));
     }
     return RAP_OK;
 }
@@ -326,14 +351,18 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
 /* ---------------------------------------------------------------- threads */
 
 enum { THREADS_MAX = 16, JOBS_PER_THREAD = 8 };
-#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 21)
+/* Cells of the lens's slices that are worth a thread of their own, by what is read of them; about half a millisecond. */
+#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 17)
+#define SUMMED_CELLS_WORTH_A_THREAD (UINT64_C(1) << 20)
+#define KEPT_CELLS_WORTH_A_THREAD (UINT64_C(1) << 22)
 #define NUMBERS_WORTH_A_THREAD ((size_t)1 << 20) /* a thread has buckets of its own, which have to be added up */
 
 /* A pass in jobs, each a run of slices; every worker sums into buckets of its own. */
 typedef struct pass {
     summing workers[THREADS_MAX];
     size_t n_workers, n_jobs;
-    bool sums;
+    uint64_t first, end;     /* slices of the lens's years */
+    bool sums, kept;         /* sums of slices are read instead of cells; what is kept of whole slices */
 } pass;
 
 static void worker_release(summing *w)
@@ -345,21 +374,21 @@ static void worker_release(summing *w)
 
 static rap_status worker_init(summing *w, bool quick, rap_error *err)
 {
-    w->map = rap_alloc(1, sizeof *w->map);
     w->reduced = rap_alloc(1, sizeof *w->reduced);
     w->quick = quick ? rap_quick_new(w->cube, w->lens, &w->sieve, w->options) : NULL;
-    return w->map && w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
+    return w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
 }
 
 /* The first slice of a job: jobs have about as many cells each. */
 static uint64_t first_slice(const pass *p, size_t job)
 {
-    const rap_cube *cube = p->workers[0].cube;
-    uint64_t low = 0, high = cube->n_slices, cell = cube->n_cells / p->n_jobs * job;
-    if (job == p->n_jobs) return cube->n_slices;
+    const rap_slice *slices = p->workers[0].cube->slices;
+    uint64_t low = p->first, high = p->end;
+    uint64_t cell = slices[low].cell + (slices[high].cell - slices[low].cell) / p->n_jobs * job;
+    if (job == p->n_jobs) return p->end;
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
-        if (cube->slices[middle].cell < cell)
+        if (slices[middle].cell < cell)
             low = middle + 1;
         else
             high = middle;
@@ -372,7 +401,7 @@ static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
     pass *p = arg;
     summing *w = &p->workers[worker];
     rap_walker walker = {.see = add_cells, .see_sums = p->sums ? add_sums : NULL, .same_parts = w->same_parts, .arg = w};
-    if (w->quick && rap_quick_takes_slices(w->cube, w->lens, w->options)) walker.see_slice = add_slice;
+    if (p->kept) walker.see_slice = add_slice;
     return rap_walk_slices(w->cube, w->lens, &w->sieve, first_slice(p, job), first_slice(p, job + 1), &walker, err);
 }
 
@@ -393,28 +422,46 @@ static void add_spread(rap_spread *to, const rap_spread *from)
     for (size_t i = 0; i < to->n_years * to->n_parts; i++) add_world(&to->buckets[i].world, &from->buckets[i].world);
 }
 
-static void mirror(uint64_t *plane, size_t n)
+/* While planes are summed, a pair stands once, the smaller number first; then the other half is written. */
+static void mirror_planes(rap_spread *s)
 {
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) plane[j * n + i] = plane[i * n + j];
+    size_t n = s->nodes.n;
+    for (size_t b = 0; b < s->n_years * s->n_parts; b++)
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = i + 1; j < n; j++) s->buckets[b].joint[j * n + i] = s->buckets[b].joint[i * n + j];
 }
 
-/* While planes and overlaps are summed, a pair stands once, the smaller number first; then the other half is written. */
-static void mirror_all(rap_spread *s, bool plane)
+/* The lens takes fields whole, so that sums do. */
+static bool takes_fields(const rap_lens *lens)
 {
-    for (size_t b = 0; b < s->n_years * s->n_parts; b++) {
-        if (plane) mirror(s->buckets[b].joint, s->nodes.n);
-        if (s->buckets[b].overlap) mirror(s->buckets[b].overlap, s->nodes.n);
+    const rap_subject below = (UINT64_C(1) << rap_level_shift[1]) - 1;
+    for (size_t i = 0; i < lens->n_ranges; i++)
+        if ((lens->ranges[i].low & below) != 0 || (lens->ranges[i].high & below) != below) return false;
+    return true;
+}
+
+/* Finds the slices between which the lens's are, and how many cells these have. */
+static uint64_t find_slices(pass *p, const rap_cube *cube, const rap_lens *lens)
+{
+    uint64_t cells = 0;
+    for (uint64_t s = 0; s < cube->n_slices; s++) {
+        if (!rap_walk_holds_slice(lens, &cube->slices[s])) continue;
+        if (cells == 0) p->first = s;
+        p->end = s + 1;
+        cells += cube->slices[s + 1].cell - cube->slices[s].cell;
     }
+    return cells;
 }
 
-static size_t choose_threads(const summing *w)
+static size_t choose_threads(const pass *p, const summing *w, uint64_t cells)
 {
     size_t cores = w->options->threads ? w->options->threads : rap_cores();
     if (!w->options->threads) {
         if (w->spread->n_numbers > NUMBERS_WORTH_A_THREAD) return 1;
-        uint64_t worth = w->cube->n_cells / CELLS_WORTH_A_THREAD + 1;
-        if (worth < cores) cores = (size_t)worth;
+        uint64_t each = !p->sums || !takes_fields(w->lens) ? CELLS_WORTH_A_THREAD
+                        : p->kept                          ? KEPT_CELLS_WORTH_A_THREAD
+                                                           : SUMMED_CELLS_WORTH_A_THREAD;
+        if (cells / each + 1 < cores) cores = (size_t)(cells / each + 1);
     }
     return cores < THREADS_MAX ? cores : THREADS_MAX;
 }
@@ -429,7 +476,8 @@ static rap_status sum_all(const summing *first, rap_error *err)
     /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
     p->sums = first->lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
     bool quick = p->sums && first->cube->places && rap_quick_fits(first->lens, options);
-    p->n_workers = choose_threads(first);
+    p->kept = quick && rap_quick_takes_slices(first->cube, first->lens, options);
+    p->n_workers = choose_threads(p, first, find_slices(p, first->cube, first->lens));
     p->n_jobs = p->n_workers == 1 ? 1 : p->n_workers * JOBS_PER_THREAD;
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < p->n_workers; i++) {
@@ -474,7 +522,7 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     if (status == RAP_OK) status = parts_init(&w, err);
     if (status == RAP_OK) status = rap_sieve_init(cube, lens, &w.sieve, err);
     if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
-    if (status == RAP_OK) mirror_all(spread, options->plane);
+    if (status == RAP_OK && options->plane) mirror_planes(spread);
     rap_free(w.part_offset);
     rap_free(w.part_list);
     rap_sieve_release(&w.sieve);

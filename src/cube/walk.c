@@ -10,8 +10,9 @@ typedef struct walk {
     const rap_lens *lens;
     const rap_sieve *sieve;
     const rap_walker *walker;
-    rap_cells cells;
-    rap_party_sums sums;
+    uint32_t leaf;                    /* one of those in the whole slice at hand */
+    rap_cells *cells;                 /* these are large: made where a slice comes as cells, or as sums */
+    rap_party_sums *sums;
 } walk;
 
 bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
@@ -87,7 +88,7 @@ static rap_status damaged(const char *what, uint64_t cell, rap_error *err)
 static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_cells *c = &w->cells;
+    rap_cells *c = w->cells;
     uint32_t leaf[RAP_WALK_BLOCK], kind[RAP_WALK_BLOCK], party[RAP_WALK_BLOCK];
     uint64_t works[RAP_WALK_BLOCK];
     bool shares = w->lens->counting == RAP_COUNT_AUTHOR;
@@ -120,7 +121,9 @@ static rap_status walk_cells(walk *w, const rap_slice *slice, rap_error *err)
 {
     if (slice->cell > slice[1].cell || slice[1].cell > w->cube->n_cells) return damaged("slice", slice->cell, err);
     uint64_t share = slice->share;
-    w->cells.year = slice->year;
+    if (!w->cells) w->cells = rap_alloc(1, sizeof *w->cells);
+    if (!w->cells) return rap_fail_memory(err);
+    w->cells->year = slice->year;
     for (uint64_t first = slice->cell; first < slice[1].cell; first += RAP_WALK_BLOCK) {
         uint64_t left = slice[1].cell - first;
         RAP_TRY(walk_block(w, first, left < RAP_WALK_BLOCK ? (size_t)left : RAP_WALK_BLOCK, &share, err));
@@ -149,7 +152,7 @@ static bool is_whole(walk *w, const rap_slice *slice)
 {
     if (!w->walker->see_sums || !w->cube->places) return false;
     uint32_t first = find_leaf(w->cube, slice->field);
-    w->sums.leaf = first;
+    w->leaf = first;
     for (uint32_t i = first; i < w->cube->n_leaves && w->cube->leaves[i] <= last_of(slice->field); i++)
         if (!w->sieve->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
     return first < w->cube->n_leaves && w->cube->leaves[first] <= last_of(slice->field);
@@ -168,7 +171,7 @@ typedef struct sum_place {
 static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_party_sums *s = &w->sums;
+    rap_party_sums *s = w->sums;
     uint32_t kind[RAP_WALK_BLOCK], size[RAP_WALK_BLOCK];
     uint64_t amount[RAP_WALK_BLOCK], works = 0, full = 0;
     bool bad = false;
@@ -204,7 +207,10 @@ static rap_status walk_sums(walk *w, uint64_t s, rap_error *err)
     const rap_cube *cube = w->cube;
     uint64_t end = rap_column_at(cube->sum_first, s + 1);
     sum_place at = {.next = rap_column_at(cube->sum_first_member, s)};
-    w->sums.slice = &cube->slices[s];
+    if (!w->sums) w->sums = rap_alloc(1, sizeof *w->sums);
+    if (!w->sums) return rap_fail_memory(err);
+    w->sums->slice = &cube->slices[s];
+    w->sums->leaf = w->leaf;
     for (uint64_t first = rap_column_at(cube->sum_first, s); first < end; first += RAP_WALK_BLOCK)
         RAP_TRY(sum_block(w, first, end - first < RAP_WALK_BLOCK ? (size_t)(end - first) : RAP_WALK_BLOCK, &at, err));
     return RAP_OK;
@@ -216,23 +222,19 @@ static rap_status walk_slice(walk *w, uint64_t s, rap_error *err)
 {
     if (!is_whole(w, &w->cube->slices[s])) return walk_cells(w, &w->cube->slices[s], err);
     if (!w->walker->see_slice || w->cube->margin_first.count == 0) return walk_sums(w, s, err);
-    rap_whole_slice whole = {s, w->sums.leaf};
+    rap_whole_slice whole = {s, w->leaf};
     return w->walker->see_slice(w->walker->arg, &whole, err);
 }
 
 rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, const rap_sieve *sieve, uint64_t first, uint64_t end,
                            const rap_walker *walker, rap_error *err)
 {
-    walk *w = rap_alloc(1, sizeof *w);
-    if (!w) return rap_fail_memory(err);
-    w->cube = cube;
-    w->lens = lens;
-    w->sieve = sieve;
-    w->walker = walker;
+    walk w = {.cube = cube, .lens = lens, .sieve = sieve, .walker = walker};
     rap_status status = RAP_OK;
     for (uint64_t s = first; status == RAP_OK && s < end; s++)
-        if (rap_walk_holds_slice(lens, &cube->slices[s])) status = walk_slice(w, s, err);
-    rap_free(w);
+        if (rap_walk_holds_slice(lens, &cube->slices[s])) status = walk_slice(&w, s, err);
+    rap_free(w.cells);
+    rap_free(w.sums);
     return status;
 }
 

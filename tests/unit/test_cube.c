@@ -188,6 +188,7 @@ static rap_status read_all(const void *bytes, size_t length, rap_error *err)
     }
     status = rap_cube_verify(cube, err);
     (void)walk_cube(cube);
+    (void)kept_says_the_same(cube);
     rap_cube_close(cube);
     return status;
 }

@@ -15,6 +15,7 @@ static rap_status read_all(const void *bytes, size_t length, rap_error *err)
     RAP_TRY(rap_cube_parse(bytes, length, &cube, err));
     rap_status status = rap_cube_verify(cube, err);
     (void)walk_cube(cube);
+    (void)kept_says_the_same(cube);
     rap_cube_close(cube);
     return status;
 }
@@ -244,6 +245,7 @@ static void expect(careless *c, const char *message)
     rap_cube *cube = open_cube("careless.rap");
     rap_status status = rap_cube_verify(cube, &err);
     (void)walk_cube(cube);
+    (void)kept_says_the_same(cube);
     rap_cube_close(cube);
     if (!message && status != RAP_OK) fail_msg("found \"%s\"", err.text);
     if (message && (status != RAP_E_FORMAT || !strstr(err.text, message)))

@@ -116,6 +116,17 @@ void rap_text_add(rap_text *text, const char *data, size_t length)
     text->data[text->length] = '\0';
 }
 
+char *rap_text_room(rap_text *text, size_t more)
+{
+    return make_room(text, more) ? text->data + text->length : NULL;
+}
+
+void rap_text_end(rap_text *text, char *end)
+{
+    *end = '\0';
+    text->length = (size_t)(end - text->data);
+}
+
 void rap_text_puts(rap_text *text, const char *string)
 {
     rap_text_add(text, string, strlen(string));

@@ -48,6 +48,12 @@ void rap_text_release(rap_text *text);
 void rap_text_clear(rap_text *text);
 void rap_text_add(rap_text *text, const char *data, size_t length);
 void rap_text_puts(rap_text *text, const char *string);
+
+/** Room for `more` bytes behind the text, to be written to and then added by rap_text_end(); NULL where it `failed`. */
+char *rap_text_room(rap_text *text, size_t more);
+/** Adds what was written to that room, up to `end`. */
+void rap_text_end(rap_text *text, char *end);
+
 void rap_text_whole(rap_text *text, int64_t number);
 void rap_text_printf(rap_text *text, const char *format, ...) RAP_PRINTF(2, 3);
 

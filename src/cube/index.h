@@ -34,6 +34,12 @@ static inline rap_probe rap_probe_start(const rap_index *index, uint64_t hash)
     return (rap_probe){index->n_slots ? tag & (index->n_slots - 1) : 0, tag};
 }
 
+/** Asks for the first slot of a hash before it is needed. */
+static inline void rap_probe_fetch(const rap_index *index, uint64_t hash)
+{
+    if (index->n_slots) __builtin_prefetch(&index->slots[(uint32_t)hash & (index->n_slots - 1)], 1);
+}
+
 /** The next entry whose tag agrees; false at the end of the run. */
 static inline bool rap_probe_next(const rap_index *index, rap_probe *probe, uint32_t *entry)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cube/margins.h"
 
-#include <stdlib.h>
+#include "cube/sort_rows.h"
 
 static uint64_t hash_of(uint32_t kind, uint32_t place)
 {
@@ -22,7 +22,8 @@ static rap_status add(rap_margins *margins, rap_margin more, rap_error *err)
         return RAP_OK;
     }
     if (!rap_index_reserve(&margins->index, 1) ||
-        !rap_reserve(&margins->rows, &margins->capacity, margins->n + 1, sizeof *margins->rows))
+        !rap_reserve(&margins->rows, &margins->capacity, margins->n + 1, sizeof *margins->rows) ||
+        !rap_reserve(&margins->spare, &margins->spare_capacity, margins->n + 1, sizeof *margins->spare))
         return rap_fail_memory(err);
     rap_index_add(&margins->index, hash, (uint32_t)margins->n);
     margins->rows[margins->n++] = more;
@@ -38,16 +39,15 @@ rap_status rap_margins_add(rap_margins *margins, uint32_t kind, const uint16_t *
     return RAP_OK;
 }
 
-static int by_kind_and_place(const void *a, const void *b)
-{
-    const rap_margin *x = a, *y = b;
-    if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
 void rap_margins_sort(rap_margins *margins)
 {
-    if (margins->n) qsort(margins->rows, margins->n, sizeof *margins->rows, by_kind_and_place);
+    if (!rap_sort_rows(margins->rows, margins->spare, margins->n, sizeof *margins->rows)) return;
+    rap_margin *sorted = margins->spare;
+    size_t capacity = margins->spare_capacity;
+    margins->spare = margins->rows;
+    margins->spare_capacity = margins->capacity;
+    margins->rows = sorted;
+    margins->capacity = capacity;
 }
 
 void rap_margins_clear(rap_margins *margins)
@@ -60,5 +60,6 @@ void rap_margins_release(rap_margins *margins)
 {
     rap_index_release(&margins->index);
     rap_free(margins->rows);
+    rap_free(margins->spare);
     *margins = (rap_margins){0};
 }

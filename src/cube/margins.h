@@ -22,8 +22,8 @@ typedef struct rap_margin {
 } rap_margin;
 
 typedef struct rap_margins {
-    size_t n, capacity;
-    rap_margin *rows;
+    size_t n, capacity, spare_capacity;
+    rap_margin *rows, *spare;
     rap_index index;
 } rap_margins;
 

@@ -110,30 +110,51 @@ rap_status rap_spool_flush(rap_spool *spool, rap_error *err)
     return spool->n_packed >= RAP_SPOOL_MEMORY ? spill(spool, err) : RAP_OK;
 }
 
-rap_status rap_spool_write(rap_spool *spool, const char id[4], uint32_t width, rap_chunk_writer *writer,
-                           rap_error *err)
+static rap_status begin_reading(rap_spool *spool, rap_error *err)
+{
+    RAP_TRY(rap_spool_flush(spool, err));
+    if (!spool->file) return RAP_OK;
+    RAP_TRY(spill(spool, err));
+    if (fflush(spool->file) != 0) return rap_fail_errno(err, "can't write a temporary", spool->path);
+    rewind(spool->file);
+    return RAP_OK;
+}
+
+static rap_status write_values(rap_spool *spool, uint64_t bias, uint32_t width, rap_chunk_writer *writer, rap_error *err)
 {
     unsigned char block[RAP_SPOOL_BLOCK * sizeof(uint64_t)];
-    RAP_TRY(rap_spool_flush(spool, err));
-    if (spool->file) {
-        RAP_TRY(spill(spool, err));
-        if (fflush(spool->file) != 0) return rap_fail_errno(err, "can't write a temporary", spool->path);
-        rewind(spool->file);
-    }
-    if (width == 0) width = rap_width_of(spool->greatest);
-    RAP_TRY(rap_chunk_begin(writer, id, width, err));
     size_t used = 0;
     uint64_t left = spool->count;
     for (size_t b = 0; b < spool->n_widths; b++) {
         size_t n = left < RAP_SPOOL_BLOCK ? (size_t)left : RAP_SPOOL_BLOCK, bytes = n * spool->widths[b];
         if (spool->file && fread(block, 1, bytes, spool->file) != bytes)
             return rap_fail_errno(err, "can't read a temporary back", spool->path);
-        unpack(spool->values, spool->file ? block : spool->packed + used, n, spool->widths[b]);
-        pack(block, spool->values, n, width);
-        RAP_TRY(rap_chunk_add(writer, block, n * width, err));
+        const unsigned char *packed = spool->file ? block : spool->packed + used;
+        if (bias == 0 && spool->widths[b] == width) {
+            RAP_TRY(rap_chunk_add(writer, packed, bytes, err));
+        } else {
+            unpack(spool->values, packed, n, spool->widths[b]);
+            for (size_t i = 0; bias && i < n; i++) spool->values[i] += bias;
+            pack(block, spool->values, n, width);
+            RAP_TRY(rap_chunk_add(writer, block, n * width, err));
+        }
         used += bytes;
         left -= n;
     }
+    return RAP_OK;
+}
+
+rap_status rap_spool_write(rap_spool *const *spools, const uint64_t *bias, size_t n, const char id[4], uint32_t width,
+                           rap_chunk_writer *writer, rap_error *err)
+{
+    uint64_t greatest = 0;
+    for (size_t i = 0; i < n; i++) {
+        RAP_TRY(begin_reading(spools[i], err));
+        if (spools[i]->count && spools[i]->greatest + bias[i] > greatest) greatest = spools[i]->greatest + bias[i];
+    }
+    if (width == 0) width = rap_width_of(greatest);
+    RAP_TRY(rap_chunk_begin(writer, id, width, err));
+    for (size_t i = 0; i < n; i++) RAP_TRY(write_values(spools[i], bias[i], width, writer, err));
     rap_chunk_end(writer);
     return RAP_OK;
 }

@@ -42,8 +42,11 @@ static inline rap_status rap_spool_add(rap_spool *spool, uint64_t value, rap_err
     return RAP_OK;
 }
 
-/** Writes all values, `width` bytes each (0 = the narrowest that holds the greatest), as a chunk. */
-RAP_MUST_CHECK rap_status rap_spool_write(rap_spool *spool, const char id[4], uint32_t width,
-                                          rap_chunk_writer *writer, rap_error *err);
+/**
+ * Writes the values of `n` spools one behind the other, those of spool i + `bias[i]`, as a chunk: `width` bytes each, 0 = the
+ * narrowest that holds the greatest.
+ */
+RAP_MUST_CHECK rap_status rap_spool_write(rap_spool *const *spools, const uint64_t *bias, size_t n, const char id[4],
+                                          uint32_t width, rap_chunk_writer *writer, rap_error *err);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cube/sums.h"
 
-#include <stdlib.h>
+#include "cube/sort_rows.h"
 
 static uint64_t hash_of(uint32_t major, uint32_t minor)
 {
@@ -20,7 +20,8 @@ rap_status rap_sums_add(rap_sums *sums, uint32_t major, uint32_t minor, uint64_t
             return rap_fail(err, RAP_E_FORMAT, "the works of a field pass 64 bits");
         return RAP_OK;
     }
-    if (!rap_index_reserve(&sums->index, 1) || !rap_reserve(&sums->rows, &sums->capacity, sums->n + 1, sizeof *sums->rows))
+    if (!rap_index_reserve(&sums->index, 1) || !rap_reserve(&sums->rows, &sums->capacity, sums->n + 1, sizeof *sums->rows) ||
+        !rap_reserve(&sums->spare, &sums->spare_capacity, sums->n + 1, sizeof *sums->spare))
         return rap_fail_memory(err);
     rap_index_add(&sums->index, hash, (uint32_t)sums->n);
     sums->rows[sums->n++] = (rap_sum){major, minor, works};
@@ -36,16 +37,15 @@ rap_status rap_sums_add_pairs(rap_sums *pairs, uint32_t kind, const uint16_t *pl
     return RAP_OK;
 }
 
-static int by_major_and_minor(const void *a, const void *b)
-{
-    const rap_sum *x = a, *y = b;
-    if (x->major != y->major) return x->major < y->major ? -1 : 1;
-    return (x->minor > y->minor) - (x->minor < y->minor);
-}
-
 void rap_sums_sort(rap_sums *sums)
 {
-    if (sums->n) qsort(sums->rows, sums->n, sizeof *sums->rows, by_major_and_minor);
+    if (!rap_sort_rows(sums->rows, sums->spare, sums->n, sizeof *sums->rows)) return;
+    rap_sum *sorted = sums->spare;
+    size_t capacity = sums->spare_capacity;
+    sums->spare = sums->rows;
+    sums->spare_capacity = sums->capacity;
+    sums->rows = sorted;
+    sums->capacity = capacity;
 }
 
 void rap_sums_clear(rap_sums *sums)
@@ -58,5 +58,6 @@ void rap_sums_release(rap_sums *sums)
 {
     rap_index_release(&sums->index);
     rap_free(sums->rows);
+    rap_free(sums->spare);
     *sums = (rap_sums){0};
 }

@@ -20,8 +20,8 @@ typedef struct rap_sum {
 } rap_sum;
 
 typedef struct rap_sums {
-    size_t n, capacity;
-    rap_sum *rows;
+    size_t n, capacity, spare_capacity;
+    rap_sum *rows, *spare;
     rap_index index;
 } rap_sums;
 

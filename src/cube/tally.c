@@ -88,8 +88,7 @@ static rap_status check_ties(const rap_fact *fact, rap_error *err)
     return RAP_OK;
 }
 
-static rap_status check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts,
-                             rap_error *err)
+rap_status rap_tally_check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts, rap_error *err)
 {
     for (size_t i = 0; i < tally->schema.n_measures; i++) {
         uint64_t limit = amount_limit(tally, i);
@@ -127,9 +126,8 @@ static rap_status add_cell(rap_tally *tally, rap_cell_key key, uint64_t hash, ui
 }
 
 /* Finds the cell of `key`, or adds one with zero sums. */
-static rap_status place_cell(rap_tally *tally, rap_cell_key key, uint32_t *out, rap_error *err)
+static rap_status place_cell(rap_tally *tally, rap_cell_key key, uint64_t hash, uint32_t *out, rap_error *err)
 {
-    uint64_t hash = hash_key(key);
     uint32_t entry;
     for (rap_probe p = rap_probe_start(&tally->cell_index, hash);
          rap_probe_next(&tally->cell_index, &p, &entry);) {
@@ -172,23 +170,29 @@ static void add_sums(rap_tally *tally, rap_cell_entry *cell, const uint64_t *amo
     for (size_t i = 0; i < n_shares; i++) tally->shares[cell->share + i] += shares[i];
 }
 
-static rap_status find_key(rap_tally *tally, const rap_fact *fact, rap_cell_key *key, rap_error *err)
+/* Where a fact belongs. */
+typedef struct aim {
+    rap_cell_key key;
+    uint64_t hash;
+} aim;
+
+static rap_status take_aim(rap_tally *tally, const rap_fact *fact, aim *out, rap_error *err)
 {
-    key->year = fact->year;
-    RAP_TRY(rap_axes_party(&tally->axes, fact->places, fact->n_places, &key->party, err));
-    RAP_TRY(rap_axes_kind(&tally->axes, fact->kind, &key->kind, err));
-    return rap_axes_leaf(&tally->axes, fact->subject, &key->leaf, err);
+    static const uint64_t nothing[RAP_MEASURES_MAX];
+    RAP_TRY(rap_tally_check_sums(tally, nothing, fact->amounts, err));
+    out->key.year = fact->year;
+    RAP_TRY(rap_axes_party(&tally->axes, fact->places, fact->n_places, &out->key.party, err));
+    RAP_TRY(rap_axes_kind(&tally->axes, fact->kind, &out->key.kind, err));
+    RAP_TRY(rap_axes_leaf(&tally->axes, fact->subject, &out->key.leaf, err));
+    out->hash = hash_key(out->key);
+    return RAP_OK;
 }
 
 /* With `fresh`, a fact whose cell is there already is not added, and `*fresh` says so. */
-static rap_status add_fact(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err)
+static rap_status add_fact(rap_tally *tally, const rap_fact *fact, const aim *to, bool *fresh, rap_error *err)
 {
-    static const uint64_t nothing[RAP_MEASURES_MAX];
-    rap_cell_key key;
-    uint32_t at;
-    RAP_TRY(check_sums(tally, nothing, fact->amounts, err));
-    RAP_TRY(find_key(tally, fact, &key, err));
-    size_t n_shares = rap_tally_share_count(tally, key);
+    uint32_t at = 0;
+    size_t n_shares = rap_tally_share_count(tally, to->key);
     size_t n_ties = n_shares ? fact->n_ties : 0;
     if (n_shares) RAP_TRY(check_shares(fact, err));
     if (n_ties) {
@@ -196,10 +200,10 @@ static rap_status add_fact(rap_tally *tally, const rap_fact *fact, bool *fresh, 
         RAP_TRY(reserve_ties(tally, n_ties, err));
     }
     size_t n_cells = tally->n_cells;
-    RAP_TRY(place_cell(tally, key, &at, err));
+    RAP_TRY(place_cell(tally, to->key, to->hash, &at, err));
     if (fresh && !(*fresh = tally->n_cells > n_cells)) return RAP_OK;
     rap_cell_entry *cell = rap_tally_at(tally, at);
-    RAP_TRY(check_sums(tally, cell->amounts, fact->amounts, err));
+    RAP_TRY(rap_tally_check_sums(tally, cell->amounts, fact->amounts, err));
     add_sums(tally, cell, fact->amounts, fact->shares, n_shares);
     for (size_t i = 0; i < n_ties; i++) add_tie(tally, at, fact->ties[i], fact->amounts[0]);
     return RAP_OK;
@@ -207,88 +211,43 @@ static rap_status add_fact(rap_tally *tally, const rap_fact *fact, bool *fresh, 
 
 rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err)
 {
-    return add_fact(tally, fact, NULL, err);
+    return rap_tally_add_some(tally, &fact, 1, err);
 }
 
 rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err)
 {
-    return add_fact(tally, fact, fresh, err);
+    aim to;
+    RAP_TRY(take_aim(tally, fact, &to, err));
+    return add_fact(tally, fact, &to, fresh, err);
+}
+
+#define AT_ONCE 16
+
+/* Cells lie anywhere in a table that no cache holds: all are asked for before the first is waited for. (Inlined always: gcc
+ * drops calls of a function that does nothing but prefetch.) */
+static inline __attribute__((always_inline)) void fetch(const rap_tally *tally, const aim *to, size_t n)
+{
+    uint32_t entry;
+    for (size_t i = 0; i < n; i++) rap_probe_fetch(&tally->cell_index, to[i].hash);
+    for (size_t i = 0; i < n; i++) {
+        rap_probe p = rap_probe_start(&tally->cell_index, to[i].hash);
+        if (rap_probe_next(&tally->cell_index, &p, &entry)) __builtin_prefetch(rap_tally_at(tally, entry), 1);
+    }
+}
+
+rap_status rap_tally_add_some(rap_tally *tally, const rap_fact *const *facts, size_t n, rap_error *err)
+{
+    aim to[AT_ONCE];
+    for (size_t done = 0, some; done < n; done += some) {
+        some = n - done < AT_ONCE ? n - done : AT_ONCE;
+        for (size_t i = 0; i < some; i++) RAP_TRY(take_aim(tally, facts[done + i], &to[i], err));
+        if (some > 1) fetch(tally, to, some);
+        for (size_t i = 0; i < some; i++) RAP_TRY(add_fact(tally, facts[done + i], &to[i], NULL, err));
+    }
+    return RAP_OK;
 }
 
 rap_status rap_tally_name(rap_tally *tally, rap_subject node, rap_span name, rap_error *err)
 {
     return rap_axes_name(&tally->axes, node, name, err);
-}
-
-/* ---- absorbing another tally: its numbers are translated, then cell is added to cell */
-
-typedef struct translation {
-    uint32_t *party, *leaf, *kind, *cell; /**< number there -> number here */
-} translation;
-
-static void release_translation(translation *t)
-{
-    rap_free(t->party);
-    rap_free(t->leaf);
-    rap_free(t->kind);
-    rap_free(t->cell);
-}
-
-static rap_status translate(rap_tally *tally, const rap_axes *axes, size_t n_cells, translation *t,
-                            rap_error *err)
-{
-    t->party = rap_alloc(axes->n_parties, sizeof *t->party);
-    t->leaf = rap_alloc(axes->n_leaves, sizeof *t->leaf);
-    t->kind = rap_alloc(axes->n_kinds, sizeof *t->kind);
-    t->cell = rap_alloc(n_cells, sizeof *t->cell);
-    if (!t->party || !t->leaf || !t->kind || !t->cell) return rap_fail_memory(err);
-    for (uint32_t i = 0; i < axes->n_parties; i++) {
-        size_t n;
-        const rap_place *members = rap_axes_members(axes, i, &n);
-        RAP_TRY(rap_axes_party(&tally->axes, members, n, &t->party[i], err));
-    }
-    for (size_t i = 0; i < axes->n_leaves; i++)
-        RAP_TRY(rap_axes_leaf(&tally->axes, axes->leaves[i], &t->leaf[i], err));
-    for (size_t i = 0; i < axes->n_kinds; i++) {
-        rap_span kind = {axes->kinds[i].text, axes->kinds[i].length};
-        RAP_TRY(rap_axes_kind(&tally->axes, kind, &t->kind[i], err));
-    }
-    for (size_t i = 0; i < axes->n_names; i++) {
-        rap_span name = {axes->names[i].text, axes->names[i].length};
-        RAP_TRY(rap_axes_name(&tally->axes, axes->names[i].node, name, err));
-    }
-    return RAP_OK;
-}
-
-static rap_status absorb_cells(rap_tally *tally, const rap_tally *other, translation *t, rap_error *err)
-{
-    for (size_t i = 0; i < other->n_cells; i++) {
-        const rap_cell_entry *from = rap_tally_at(other, i);
-        rap_cell_key key = {.leaf = t->leaf[from->key.leaf],
-                            .party = t->party[from->key.party],
-                            .kind = t->kind[from->key.kind],
-                            .year = from->key.year};
-        RAP_TRY(place_cell(tally, key, &t->cell[i], err));
-        rap_cell_entry *to = rap_tally_at(tally, t->cell[i]);
-        RAP_TRY(check_sums(tally, to->amounts, from->amounts, err));
-        size_t n = rap_tally_share_count(tally, key);
-        add_sums(tally, to, from->amounts, n ? other->shares + from->share : NULL, n);
-    }
-    RAP_TRY(reserve_ties(tally, other->n_ties, err));
-    for (size_t i = 0; i < other->n_ties; i++)
-        add_tie(tally, t->cell[other->ties[i].cell], other->ties[i].tie, other->ties[i].works);
-    return RAP_OK;
-}
-
-rap_status rap_tally_absorb(rap_tally *tally, const rap_tally *other, rap_error *err)
-{
-    const char *what;
-    if (tally == other) return rap_fail(err, RAP_E_USAGE, "a tally can't absorb itself");
-    if (!rap_schema_equal(&tally->schema, &other->schema, &what))
-        return rap_fail(err, RAP_E_USAGE, "the tallies differ in %s", what);
-    translation t = {0};
-    rap_status status = translate(tally, &other->axes, other->n_cells, &t, err);
-    if (status == RAP_OK) status = absorb_cells(tally, other, &t, err);
-    release_translation(&t);
-    return status;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * tally - a sum of facts in memory. Amounts are integers, addition commutes and associates: the order of
- * facts can't change a tally by one bit. Belongs to one thread until absorbed.
+ * facts can't change a tally by one bit. Belongs to one thread until it is frozen.
  */
 #ifndef RAP_CUBE_TALLY_H
 #define RAP_CUBE_TALLY_H
@@ -20,7 +20,10 @@ void rap_tally_free(rap_tally *tally);
  */
 RAP_MUST_CHECK rap_status rap_tally_add(rap_tally *tally, const rap_fact *fact, rap_error *err);
 
-/** The same, but a fact whose year, subject, kind and party are there already is not added: `*fresh` is false then. */
+/** Adds some facts; where one is refused, those before it may be added. Faster than one by one: a cache miss waits for none. */
+RAP_MUST_CHECK rap_status rap_tally_add_some(rap_tally *tally, const rap_fact *const *facts, size_t n, rap_error *err);
+
+/** As rap_tally_add(), but a fact whose year, subject, kind and party are there already is not added: `*fresh` is false then. */
 RAP_MUST_CHECK rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *fact, bool *fresh, rap_error *err);
 
 /**
@@ -30,12 +33,6 @@ RAP_MUST_CHECK rap_status rap_tally_add_once(rap_tally *tally, const rap_fact *f
  */
 RAP_MUST_CHECK rap_status rap_tally_name(rap_tally *tally, rap_subject node, rap_span name,
                                          rap_error *err);
-
-/**
- * Adds all of `other` to `tally`; `other` is left as it was. Refuses different schemas (RAP_E_USAGE) before anything
- * changes. After another failure `tally` holds a part: clear or free it.
- */
-RAP_MUST_CHECK rap_status rap_tally_absorb(rap_tally *tally, const rap_tally *other, rap_error *err);
 
 /** Forgets all facts and names but keeps memory. */
 void rap_tally_clear(rap_tally *tally);
@@ -58,5 +55,12 @@ size_t rap_tally_bytes(const rap_tally *tally);
  */
 RAP_MUST_CHECK rap_status rap_freeze(const rap_tally *tally, const char *provenance, const char *path,
                                      rap_error *err);
+
+/**
+ * The same for the sum of `n` tallies (at least 1), on `threads` threads: the bytes are those of one tally of all facts.
+ * Refuses different schemas (RAP_E_USAGE), and sums that overflow as rap_tally_add() does.
+ */
+RAP_MUST_CHECK rap_status rap_freeze_several(const rap_tally *const *tallies, size_t n, size_t threads, const char *provenance,
+                                             const char *path, rap_error *err);
 
 #endif

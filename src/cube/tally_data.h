@@ -51,4 +51,8 @@ static inline size_t rap_tally_share_count(const rap_tally *tally, rap_cell_key 
     return tally->schema.shares && rap_axes_has_shares(&tally->axes, key.kind, n) ? n : 0;
 }
 
+/** May `amounts` be added to the sums of a cell? RAP_E_FORMAT where one would pass its limit. */
+RAP_MUST_CHECK rap_status rap_tally_check_sums(const rap_tally *tally, const uint64_t *sums, const uint64_t *amounts,
+                                               rap_error *err);
+
 #endif

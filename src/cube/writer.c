@@ -10,9 +10,13 @@
 #include "cube/spool.h"
 #include "cube/sums.h"
 
-#define FIELD_LEVEL 1 /* slices are cut at fields */
-
+/*
+ * A part is a writer of its own that borrows the axes of the whole. Its cells, sums, margins and pairs count from 0; what counts
+ * them (slices, and the columns that bias_of() knows) is moved when the file is assembled.
+ */
 struct rap_writer {
+    size_t n_parts;
+    rap_writer *parts;
     rap_schema schema;
     char *path;
     bool spooled[RAP_ROLE_END];
@@ -45,24 +49,51 @@ static bool is_column(rap_role role)
     return !is_text(role) && role != RAP_ROLE_LEAVES && role != RAP_ROLE_SLICES && role != RAP_ROLE_PLACES;
 }
 
-void rap_writer_abort(rap_writer *writer)
+/* What a part and the whole have of their own. */
+static void release_cells(rap_writer *writer)
 {
-    if (!writer) return;
-    for (rap_role role = 0; role < RAP_ROLE_END; role++) {
+    for (rap_role role = 0; role < RAP_ROLE_END; role++)
         if (writer->spooled[role]) rap_spool_release(&writer->columns[role]);
-        rap_text_release(&writer->texts[role]);
-    }
     rap_sums_release(&writer->sums);
     rap_margins_release(&writer->margins);
     rap_sums_release(&writer->pairs);
+    rap_free(writer->slices);
+}
+
+void rap_writer_abort(rap_writer *writer)
+{
+    if (!writer) return;
+    for (size_t i = 0; i < writer->n_parts; i++) release_cells(&writer->parts[i]);
+    rap_free(writer->parts);
+    release_cells(writer);
+    for (rap_role role = 0; role < RAP_ROLE_END; role++) rap_text_release(&writer->texts[role]);
     rap_free(writer->party_first);
     rap_free(writer->members);
     rap_free(writer->number);
     rap_free(writer->places);
     rap_free(writer->leaves);
-    rap_free(writer->slices);
     rap_free(writer->path);
     rap_free(writer);
+}
+
+static rap_status open_columns(rap_writer *writer, rap_role first, rap_error *err)
+{
+    for (rap_role role = first; role < RAP_ROLE_END; role++) {
+        if (!is_column(role) || !rap_role_is_in(role, &writer->schema)) continue;
+        RAP_TRY(rap_spool_init(&writer->columns[role], writer->path, err));
+        writer->spooled[role] = true;
+    }
+    return RAP_OK;
+}
+
+/* Where the first of everything begins. */
+static rap_status put_beginnings(rap_writer *writer, rap_error *err)
+{
+    static const rap_role beginnings[] = {RAP_ROLE_OFFSETS, RAP_ROLE_SUM_FIRST, RAP_ROLE_SUM_FIRST_MEMBER, RAP_ROLE_MARGIN_FIRST,
+                                         RAP_ROLE_PAIR_FIRST};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (writer->spooled[beginnings[i]]) RAP_TRY(rap_spool_add(&writer->columns[beginnings[i]], 0, err));
+    return RAP_OK;
 }
 
 rap_status rap_writer_open(const char *path, const rap_schema *schema, rap_writer **out, rap_error *err)
@@ -73,12 +104,8 @@ rap_status rap_writer_open(const char *path, const rap_schema *schema, rap_write
     writer->path = rap_strndup(path, strlen(path));
     writer->number = rap_alloc(UINT16_MAX + 1, sizeof *writer->number);
     rap_status status = writer->path && writer->number ? RAP_OK : rap_fail_memory(err);
-    for (rap_role role = 0; status == RAP_OK && role < RAP_ROLE_END; role++) {
-        if (!is_column(role) || !rap_role_is_in(role, schema)) continue;
-        status = rap_spool_init(&writer->columns[role], writer->path, err);
-        writer->spooled[role] = status == RAP_OK;
-    }
-    if (status == RAP_OK) status = rap_spool_add(&writer->columns[RAP_ROLE_OFFSETS], 0, err);
+    if (status == RAP_OK) status = open_columns(writer, 0, err);
+    if (status == RAP_OK) status = put_beginnings(writer, err);
     if (status != RAP_OK) {
         rap_writer_abort(writer);
         return status;
@@ -197,11 +224,11 @@ static rap_status put_pairs(rap_writer *writer, rap_error *err)
     return put(writer, RAP_ROLE_PAIR_FIRST, writer->n_pairs, err);
 }
 
-/* Writes the sums, margins and pairs of the slice that ends here, and where those of the next begin. */
-static rap_status end_sums(rap_writer *writer, rap_error *err)
+/* Writes the sums, margins and pairs of the slice that ends here, and where they end. */
+static rap_status end_slice(rap_writer *writer, rap_error *err)
 {
     rap_sums *sums = &writer->sums;
-    if (writer->schema.form != RAP_PARTY_SET) return RAP_OK;
+    if (writer->schema.form != RAP_PARTY_SET || writer->n_slices == 0) return RAP_OK;
     rap_sums_sort(sums);
     for (size_t i = 0; i < sums->n; i++)
         RAP_TRY(put_sum(writer, &sums->rows[i], i == 0 || sums->rows[i - 1].major != sums->rows[i].major, err));
@@ -215,7 +242,6 @@ static rap_status end_sums(rap_writer *writer, rap_error *err)
 /* The row of a slice that begins with the next cell. */
 static rap_status add_slice(rap_writer *writer, int32_t year, rap_subject field, rap_error *err)
 {
-    RAP_TRY(end_sums(writer, err));
     if (!rap_reserve(&writer->slices, &writer->slice_capacity, writer->n_slices + 1, sizeof *writer->slices))
         return rap_fail_memory(err);
     writer->slices[writer->n_slices++] = (rap_slice){.year = year,
@@ -228,9 +254,10 @@ static rap_status add_slice(rap_writer *writer, int32_t year, rap_subject field,
 
 static rap_status put_slice(rap_writer *writer, const rap_cell_row *cell, rap_error *err)
 {
-    rap_subject field = rap_subject_node(writer->leaves[cell->leaf], FIELD_LEVEL);
+    rap_subject field = rap_subject_node(writer->leaves[cell->leaf], RAP_SLICE_LEVEL);
     const rap_slice *last = writer->n_slices ? &writer->slices[writer->n_slices - 1] : NULL;
     if (last && last->year == cell->year && last->field == field) return RAP_OK;
+    RAP_TRY(end_slice(writer, err));
     return add_slice(writer, cell->year, field, err);
 }
 
@@ -274,7 +301,98 @@ rap_status rap_writer_cell(rap_writer *writer, const rap_cell_row *cell, rap_err
     return RAP_OK;
 }
 
+/* ---- parts */
+
+rap_status rap_writer_split(rap_writer *writer, size_t n, rap_error *err)
+{
+    if (!writer->places) RAP_TRY(number_places(writer, err));
+    writer->parts = rap_alloc(n, sizeof *writer->parts);
+    if (!writer->parts) return rap_fail_memory(err);
+    for (; writer->n_parts < n; writer->n_parts++) {
+        rap_writer *part = &writer->parts[writer->n_parts];
+        *part = (rap_writer){.schema = writer->schema, .path = writer->path,
+                             .n_leaves = writer->n_leaves, .leaves = writer->leaves,
+                             .n_parties = writer->n_parties, .party_first = writer->party_first,
+                             .n_members = writer->n_members, .members = writer->members,
+                             .number = writer->number, .n_places = writer->n_places, .places = writer->places};
+        rap_status status = open_columns(part, RAP_ROLE_LEAF, err);
+        if (status == RAP_OK) continue;
+        release_cells(part);
+        return status;
+    }
+    return RAP_OK;
+}
+
+rap_writer *rap_writer_part(rap_writer *writer, size_t part)
+{
+    return &writer->parts[part];
+}
+
+/* What is to be added to a column's values that count what the parts before have, too. */
+static uint64_t bias_of(rap_role role, const rap_writer *before)
+{
+    switch (role) {
+    case RAP_ROLE_TIE_CELL: return before->n_cells;
+    case RAP_ROLE_SUM_FIRST: return before->n_sums;
+    case RAP_ROLE_SUM_FIRST_MEMBER: return before->n_sum_members;
+    case RAP_ROLE_MARGIN_FIRST: return before->n_margins;
+    case RAP_ROLE_PAIR_FIRST: return before->n_pairs;
+    default: return 0;
+    }
+}
+
+static void count_part(rap_writer *before, const rap_writer *part)
+{
+    before->n_cells += part->n_cells;
+    before->n_shares += part->n_shares;
+    before->n_ties += part->n_ties;
+    before->n_sums += part->n_sums;
+    before->n_sum_members += part->n_sum_members;
+    before->n_margins += part->n_margins;
+    before->n_pairs += part->n_pairs;
+}
+
+static rap_status gather_slices(rap_writer *writer, rap_error *err)
+{
+    for (size_t i = 0; i < writer->n_parts; i++) {
+        const rap_writer *part = &writer->parts[i];
+        if (!rap_reserve(&writer->slices, &writer->slice_capacity, writer->n_slices + part->n_slices, sizeof *writer->slices))
+            return rap_fail_memory(err);
+        for (size_t k = 0; k < part->n_slices; k++) {
+            rap_slice *slice = &writer->slices[writer->n_slices++];
+            *slice = part->slices[k];
+            slice->cell += writer->n_cells;
+            slice->share += writer->n_shares;
+            slice->tie += writer->n_ties;
+        }
+        count_part(writer, part);
+    }
+    return RAP_OK;
+}
+
 /* ---- assembling */
+
+/* Of a column that parts have, too, what the whole has comes first: where everything begins. */
+static rap_status write_column(rap_writer *writer, rap_role role, rap_chunk_writer *file, rap_error *err)
+{
+    size_t n = 1 + (role >= RAP_ROLE_LEAF ? writer->n_parts : 0);
+    rap_spool **spools = rap_alloc(n, sizeof *spools);
+    uint64_t *bias = rap_alloc(n, sizeof *bias);
+    rap_writer before = {0}; /* only its counts */
+    rap_status status = spools && bias ? RAP_OK : rap_fail_memory(err);
+    if (status == RAP_OK) {
+        spools[0] = &writer->columns[role];
+        for (size_t i = 1; i < n; i++) {
+            spools[i] = &writer->parts[i - 1].columns[role];
+            bias[i] = bias_of(role, &before);
+            count_part(&before, &writer->parts[i - 1]);
+        }
+        status = rap_spool_write(spools, bias, n, rap_roles[role].id, rap_roles[role].width, file, err);
+    }
+    rap_free(spools);
+    rap_free(bias);
+    return status;
+}
 
 static rap_status write_bytes(rap_chunk_writer *file, rap_role role, const void *data, size_t length,
                               rap_error *err)
@@ -295,7 +413,7 @@ static rap_status write_role(rap_writer *writer, rap_role role, rap_chunk_writer
         return write_bytes(file, role, writer->places, writer->n_places * sizeof *writer->places, err);
     if (is_text(role))
         return write_bytes(file, role, writer->texts[role].data, writer->texts[role].length, err);
-    return rap_spool_write(&writer->columns[role], rap_roles[role].id, rap_roles[role].width, file, err);
+    return write_column(writer, role, file, err);
 }
 
 static rap_status assemble(rap_writer *writer, rap_chunk_writer *file, rap_error *err)
@@ -323,6 +441,9 @@ rap_status rap_writer_finish(rap_writer *writer, rap_span provenance, rap_error 
     rap_schema_write(&writer->schema, schema);
     rap_text_add(origin, provenance.data, provenance.length);
     rap_status status = schema->failed || origin->failed ? rap_fail_memory(err) : RAP_OK;
+    if (status == RAP_OK) status = end_slice(writer, err);
+    for (size_t i = 0; status == RAP_OK && i < writer->n_parts; i++) status = end_slice(&writer->parts[i], err);
+    if (status == RAP_OK) status = gather_slices(writer, err);
     if (status == RAP_OK) status = add_slice(writer, 0, 0, err); /* the end of everything */
     if (status == RAP_OK && !writer->places) status = number_places(writer, err);
     if (status == RAP_OK) status = write_file(writer, err);

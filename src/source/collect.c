@@ -84,6 +84,7 @@ static rap_status collect_names(rap_ingest *ingest, rap_error *err)
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < state->n_runs; i++) {
         rap_span names;
+        rap_text_clear(&room);
         status = rap_run_segment(&state->runs[i], RAP_NAMES_SEGMENT, &room, &names, err);
         if (status == RAP_OK) status = add_names(tally, names, err);
     }
@@ -95,16 +96,14 @@ static rap_status collect_names(rap_ingest *ingest, rap_error *err)
 
 static rap_status add_in_memory(rap_ingest *ingest, const char *provenance, rap_error *err)
 {
-    rap_tally *sum;
-    RAP_TRY(rap_worker_tally(&ingest->workers[0], &sum, err));
-    for (size_t i = 1; i < ingest->n_workers; i++) {
-        rap_worker *worker = &ingest->workers[i];
-        if (!worker->tally) continue;
-        RAP_TRY(rap_tally_absorb(sum, worker->tally, err));
-        rap_tally_free(worker->tally);
-        worker->tally = NULL;
-    }
-    return rap_freeze(sum, provenance, ingest->options->output, err);
+    size_t n = 0;
+    const rap_tally **tallies = rap_alloc(ingest->n_workers, sizeof *tallies);
+    if (!tallies) return rap_fail_memory(err);
+    for (size_t i = 0; i < ingest->n_workers; i++)
+        if (ingest->workers[i].tally) tallies[n++] = ingest->workers[i].tally;
+    rap_status status = rap_freeze_several(tallies, n, ingest->n_workers, provenance, ingest->options->output, err);
+    rap_free(tallies);
+    return status;
 }
 
 static rap_status merge_all(rap_ingest *ingest, const char *provenance, rap_error *err)

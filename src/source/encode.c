@@ -6,47 +6,49 @@
 
 #include "base/alloc.h"
 
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define WORD(text) {text, sizeof(text) - 1}
+#define LITERAL 255
+#define SHARE_BYTES 5
+#define COUNT_BYTES 4
+
 /*
  * Document types that get a number, the frequent ones first. Of today (2026) and of the Crossref names used until
  * 2023. The numbers live in temporary files of one run only, so the list may change with any release.
  */
-static const char *const known_types[] = {
-    "article", "book-chapter", "dataset", "preprint", "dissertation", "book", "review", "conference-paper",
-    "other", "paratext", "report", "reference-entry", "letter", "editorial", "peer-review", "erratum",
-    "standard", "supplementary-materials", "libguides", "retraction", "book-review", "conference-abstract",
-    "data-paper", "software", "journal-article", "proceedings-article", "posted-content", "monograph",
-    "component", "unknown",
+static const rap_span known_types[] = {
+    WORD("article"), WORD("book-chapter"), WORD("dataset"), WORD("preprint"), WORD("dissertation"), WORD("book"),
+    WORD("review"), WORD("conference-paper"), WORD("other"), WORD("paratext"), WORD("report"), WORD("reference-entry"),
+    WORD("letter"), WORD("editorial"), WORD("peer-review"), WORD("erratum"), WORD("standard"),
+    WORD("supplementary-materials"), WORD("libguides"), WORD("retraction"), WORD("book-review"),
+    WORD("conference-abstract"), WORD("data-paper"), WORD("software"), WORD("journal-article"),
+    WORD("proceedings-article"), WORD("posted-content"), WORD("monograph"), WORD("component"), WORD("unknown"),
 };
-static const char *const known_venues[] = {"journal", "other"};
-static const char *const known_coverages[] = {"no-authors", "none", "some", "all"};
-
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-#define LITERAL 255
-#define SHARE_BYTES 5
+static const rap_span known_venues[] = {WORD("journal"), WORD("other")};
+static const rap_span known_coverages[] = {WORD("no-authors"), WORD("none"), WORD("some"), WORD("all")};
 
 /* ---------------------------------------------------------------- writing */
 
-static void put(rap_text *out, uint64_t value, unsigned bytes)
+static char *put(char *at, uint64_t value, unsigned bytes)
 {
-    char text[8];
-    for (unsigned i = 0; i < bytes; i++) text[i] = (char)(value >> 8 * (bytes - 1 - i));
-    rap_text_add(out, text, bytes);
+    for (unsigned i = 0; i < bytes; i++) *at++ = (char)(value >> 8 * (bytes - 1 - i));
+    return at;
 }
 
-static void put_count(rap_text *out, size_t count)
+static char *put_count(char *at, size_t count)
 {
-    if (count < LITERAL) {
-        put(out, count, 1);
-    } else {
-        put(out, LITERAL, 1);
-        put(out, count, 3);
-    }
+    return count < LITERAL ? put(at, count, 1) : put(put(at, LITERAL, 1), count, 3);
 }
 
-static size_t index_of(rap_span word, const char *const *words, size_t n)
+static bool is_same(rap_span a, rap_span b)
+{
+    return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+}
+
+static size_t index_of(rap_span word, const rap_span *words, size_t n)
 {
     size_t i = 0;
-    while (i < n && !rap_span_is(word, words[i])) i++;
+    while (i < n && !is_same(word, words[i])) i++;
     return i;
 }
 
@@ -63,39 +65,42 @@ static bool number_of_kind(rap_span kind, unsigned *type, unsigned *rest)
     return t < LENGTH(known_types) && v < LENGTH(known_venues) && c < LENGTH(known_coverages);
 }
 
-static void put_kind(rap_text *out, rap_span kind)
+static char *put_kind(char *at, rap_span kind)
 {
     unsigned type, rest;
-    if (number_of_kind(kind, &type, &rest)) {
-        put(out, type, 1);
-        put(out, rest, 1);
-    } else {
-        put(out, LITERAL, 1);
-        put(out, kind.length, 1);
-        rap_text_add(out, kind.data, kind.length);
-    }
+    if (number_of_kind(kind, &type, &rest)) return put(put(at, type, 1), rest, 1);
+    at = put(put(at, LITERAL, 1), kind.length, 1);
+    if (kind.length) memcpy(at, kind.data, kind.length);
+    return at + kind.length;
+}
+
+/* Room for a fact, whatever its counts need. */
+static size_t most_bytes(const rap_fact *fact)
+{
+    return 16 + fact->kind.length + fact->n_places * (2 + SHARE_BYTES) + fact->n_ties * 4 + 2 * COUNT_BYTES;
 }
 
 void rap_encode_fact(const rap_fact *fact, rap_text *out)
 {
-    put(out, 0, 1);
-    put(out, (uint64_t)(fact->year + 32768), 2);
-    put(out, fact->subject, 8);
-    put_kind(out, fact->kind);
-    put_count(out, fact->n_places);
-    for (size_t i = 0; i < fact->n_places; i++) put(out, fact->places[i], 2);
+    char *at = rap_text_room(out, most_bytes(fact));
+    if (!at) return;
+    at = put(at, 0, 1);
+    at = put(at, (uint64_t)(fact->year + 32768), 2);
+    at = put(at, fact->subject, 8);
+    at = put_kind(at, fact->kind);
+    at = put_count(at, fact->n_places);
+    for (size_t i = 0; i < fact->n_places; i++) at = put(at, fact->places[i], 2);
     if (rap_fact_has_shares(fact->n_places, fact->kind))
-        for (size_t i = 0; i < fact->n_places; i++) put(out, fact->shares[i], SHARE_BYTES);
-    put_count(out, fact->n_ties);
-    for (size_t i = 0; i < fact->n_ties; i++) {
-        put(out, fact->ties[i].x, 2);
-        put(out, fact->ties[i].y, 2);
-    }
+        for (size_t i = 0; i < fact->n_places; i++) at = put(at, fact->shares[i], SHARE_BYTES);
+    at = put_count(at, fact->n_ties);
+    for (size_t i = 0; i < fact->n_ties; i++) at = put(put(at, fact->ties[i].x, 2), fact->ties[i].y, 2);
+    rap_text_end(out, at);
 }
 
 void rap_encode_left_out(unsigned reasons, rap_text *out)
 {
-    put(out, reasons, 1);
+    char *at = rap_text_room(out, 1);
+    if (at) rap_text_end(out, put(at, reasons, 1));
 }
 
 /* ---------------------------------------------------------------- reading */
@@ -134,6 +139,20 @@ static size_t take_count(reader *in, size_t each)
     return count;
 }
 
+static rap_span join_kind(char *to, rap_span type, rap_span venue, rap_span coverage)
+{
+    char *at = to;
+    memcpy(at, type.data, type.length);
+    at += type.length;
+    *at++ = ';';
+    memcpy(at, venue.data, venue.length);
+    at += venue.length;
+    *at++ = ';';
+    memcpy(at, coverage.data, coverage.length);
+    at += coverage.length;
+    return (rap_span){to, (size_t)(at - to)};
+}
+
 static void take_kind(reader *in, rap_decoded *out)
 {
     size_t type = take(in, 1);
@@ -155,9 +174,7 @@ static void take_kind(reader *in, rap_decoded *out)
         in->damaged = true;
         return;
     }
-    int length = snprintf(out->kind, sizeof out->kind, "%s;%s;%s", known_types[type], known_venues[venue],
-                          known_coverages[coverage]);
-    out->fact.kind = (rap_span){out->kind, (size_t)length};
+    out->fact.kind = join_kind(out->kind, known_types[type], known_venues[venue], known_coverages[coverage]);
 }
 
 static rap_status take_places(reader *in, rap_decoded *out, rap_error *err)

@@ -111,8 +111,7 @@ static rap_status keep_rows(rap_ingest *ingest, rap_error *err)
     ingest->work.resumable = false;
     for (size_t i = 0; i < ingest->n_workers; i++) {
         rap_commit commit = {0};
-        RAP_TRY(rap_run_seal(&ingest->workers[i].rows, &commit.run, err));
-        rap_rows_release(&ingest->workers[i].rows);
+        RAP_TRY(rap_run_keep(&ingest->workers[i].rows, &commit.run, err));
         rap_status status = rap_workspace_commit(&ingest->work, &commit, err);
         rap_run_release(&commit.run);
         RAP_TRY(status);

@@ -4,21 +4,21 @@
 
 #include <string.h>
 
-#include "base/alloc.h"
+#include "cube/index.h"
 
-typedef struct slot {
+/* The best version of a work so far. */
+typedef struct version {
     uint64_t id, updated;
-    uint64_t at;          /* 1 + place of the fact in the arena; 0 = free slot */
-    uint32_t length;      /* of the fact */
-    uint32_t room;        /* bytes it may use in the arena */
-} slot;
+    size_t at;            /* of its fact in the arena */
+    uint32_t length;
+} version;
 
 struct rap_ledger {
-    slot *slots;
-    size_t n, capacity;   /* capacity is a power of two */
-    rap_text arena;       /* facts, one after the other */
-    rap_text room;        /* a segment read from a file */
-    rap_decoded decoded;
+    rap_index index;      /* of versions by id */
+    size_t n, capacity;
+    version *versions;
+    rap_text arena;       /* segments as they were read; of several passes only the facts of this one */
+    rap_decoded decoded[RAP_SURVIVORS_MAX];
 };
 
 rap_status rap_ledger_new(rap_ledger **out, rap_error *err)
@@ -32,95 +32,90 @@ rap_status rap_ledger_new(rap_ledger **out, rap_error *err)
 void rap_ledger_free(rap_ledger *ledger)
 {
     if (!ledger) return;
-    rap_free(ledger->slots);
+    rap_index_release(&ledger->index);
+    rap_free(ledger->versions);
     rap_text_release(&ledger->arena);
-    rap_text_release(&ledger->room);
-    rap_decoded_release(&ledger->decoded);
+    for (size_t i = 0; i < RAP_SURVIVORS_MAX; i++) rap_decoded_release(&ledger->decoded[i]);
     rap_free(ledger);
 }
 
-static slot *find(slot *slots, size_t capacity, uint64_t id)
+static version *find(const rap_ledger *ledger, uint64_t id, uint64_t hash)
 {
-    size_t at = (size_t)rap_id_hash(id) & (capacity - 1);
-    while (slots[at].at != 0 && slots[at].id != id) at = (at + 1) & (capacity - 1);
-    return &slots[at];
+    uint32_t entry;
+    for (rap_probe p = rap_probe_start(&ledger->index, hash); rap_probe_next(&ledger->index, &p, &entry);)
+        if (ledger->versions[entry].id == id) return &ledger->versions[entry];
+    return NULL;
 }
 
-static bool make_room(rap_ledger *ledger)
-{
-    if (ledger->n < ledger->capacity / 4 * 3) return true;
-    size_t capacity = ledger->capacity ? ledger->capacity * 2 : 1024;
-    slot *slots = rap_alloc(capacity, sizeof *slots);
-    if (!slots) return false;
-    for (size_t i = 0; i < ledger->capacity; i++)
-        if (ledger->slots[i].at) *find(slots, capacity, ledger->slots[i].id) = ledger->slots[i];
-    rap_free(ledger->slots);
-    ledger->slots = slots;
-    ledger->capacity = capacity;
-    return true;
-}
-
-static bool is_better(const rap_ledger *ledger, const slot *have, const rap_row *row)
+static bool is_better(const rap_ledger *ledger, const version *have, const rap_row *row)
 {
     if (row->updated != have->updated) return row->updated > have->updated;
-    return rap_span_compare(row->fact, (rap_span){ledger->arena.data + have->at - 1, have->length}) > 0;
+    return rap_span_compare(row->fact, (rap_span){ledger->arena.data + have->at, have->length}) > 0;
 }
 
-static rap_status keep(rap_ledger *ledger, const rap_row *row, rap_error *err)
+/* Keeps a row whose fact stands in the arena, if it is the best version so far. */
+static rap_status keep(rap_ledger *ledger, const rap_row *row, uint64_t hash, rap_error *err)
 {
-    if (!make_room(ledger)) return rap_fail_memory(err);
-    slot *s = find(ledger->slots, ledger->capacity, row->id);
-    if (s->at && !is_better(ledger, s, row)) return RAP_OK;
-    if (s->at && row->fact.length <= s->room) {
-        memcpy(ledger->arena.data + s->at - 1, row->fact.data, row->fact.length);
-    } else {
-        ledger->n += s->at == 0;
-        s->at = ledger->arena.length + 1;
-        s->room = (uint32_t)row->fact.length;
-        rap_text_add(&ledger->arena, row->fact.data, row->fact.length);
-        if (ledger->arena.failed) return rap_fail_memory(err);
+    version new = {row->id, row->updated, (size_t)(row->fact.data - ledger->arena.data), (uint32_t)row->fact.length};
+    version *have = find(ledger, row->id, hash);
+    if (have) {
+        if (is_better(ledger, have, row)) *have = new;
+        return RAP_OK;
     }
-    s->id = row->id;
-    s->updated = row->updated;
-    s->length = (uint32_t)row->fact.length;
+    if (!rap_reserve(&ledger->versions, &ledger->capacity, ledger->n + 1, sizeof *ledger->versions) ||
+        !rap_index_reserve(&ledger->index, 1))
+        return rap_fail_memory(err);
+    rap_index_add(&ledger->index, hash, (uint32_t)ledger->n);
+    ledger->versions[ledger->n++] = new;
     return RAP_OK;
 }
 
+/* Takes the rows of a segment at the end of the arena. Where only some belong to this pass, their facts move together. */
 static rap_status gather(rap_ledger *ledger, rap_span rest, unsigned pass, unsigned passes, uint64_t *rows,
                          rap_error *err)
 {
     rap_row row;
     bool damaged = false;
+    char *end = ledger->arena.data + (rest.data - ledger->arena.data);
     while (rap_row_next(&rest, &row, &damaged)) {
-        if ((rap_id_hash(row.id) >> 40 & (passes - 1)) != pass) continue;
-        RAP_TRY(keep(ledger, &row, err));
+        uint64_t hash = rap_id_hash(row.id);
+        if ((hash >> 40 & (passes - 1)) != pass) continue;
+        if (passes > 1) {
+            memmove(end, row.fact.data, row.fact.length);
+            row.fact.data = end;
+            end += row.fact.length;
+        }
+        RAP_TRY(keep(ledger, &row, hash, err));
         ++*rows;
     }
+    if (passes > 1) rap_text_end(&ledger->arena, end);
     return damaged ? rap_fail(err, RAP_E_FORMAT, "a row is damaged") : RAP_OK;
 }
 
-static rap_status hand_on(rap_ledger *ledger, rap_survivor_fn see, void *arg, rap_error *err)
+static rap_status hand_on(rap_ledger *ledger, rap_survivors_fn see, void *arg, rap_error *err)
 {
-    for (size_t i = 0; i < ledger->capacity; i++) {
-        const slot *s = &ledger->slots[i];
-        if (s->at == 0) continue;
-        RAP_TRY(rap_decode((rap_span){ledger->arena.data + s->at - 1, s->length}, &ledger->decoded, err));
-        RAP_TRY(see(arg, &ledger->decoded, err));
+    for (size_t i = 0, n; i < ledger->n; i += n) {
+        n = ledger->n - i < RAP_SURVIVORS_MAX ? ledger->n - i : RAP_SURVIVORS_MAX;
+        for (size_t k = 0; k < n; k++) {
+            const version *v = &ledger->versions[i + k];
+            RAP_TRY(rap_decode((rap_span){ledger->arena.data + v->at, v->length}, &ledger->decoded[k], err));
+        }
+        RAP_TRY(see(arg, ledger->decoded, n, err));
     }
     return RAP_OK;
 }
 
 rap_status rap_ledger_reduce(rap_ledger *ledger, const rap_run *runs, size_t n_runs, size_t partition,
-                             unsigned pass, unsigned passes, rap_survivor_fn see, void *arg, uint64_t *rows,
+                             unsigned pass, unsigned passes, rap_survivors_fn see, void *arg, uint64_t *rows,
                              rap_error *err)
 {
     uint64_t seen = 0;
-    if (ledger->capacity) memset(ledger->slots, 0, ledger->capacity * sizeof *ledger->slots);
+    rap_index_clear(&ledger->index);
     ledger->n = 0;
     rap_text_clear(&ledger->arena);
     for (size_t i = 0; i < n_runs; i++) {
         rap_span segment;
-        RAP_TRY(rap_run_segment(&runs[i], partition, &ledger->room, &segment, err));
+        RAP_TRY(rap_run_segment(&runs[i], partition, &ledger->arena, &segment, err));
         rap_status status = gather(ledger, segment, pass, passes, &seen, err);
         if (status == RAP_E_FORMAT) return rap_context(err, status, "%s", runs[i].path ? runs[i].path : "rows");
         if (status != RAP_OK) return status;
@@ -132,7 +127,7 @@ rap_status rap_ledger_reduce(rap_ledger *ledger, const rap_run *runs, size_t n_r
 
 uint64_t rap_ledger_need(uint64_t bytes, unsigned passes)
 {
-    /* The fact in an arena that may just have doubled (2), and for each row of about 30 bytes a slot of 32 in a table
-     * that is half full and being doubled (4). */
+    /* The rows in an arena that may just have doubled (2); for each row of about 30 bytes a version of 32 in a list that may
+     * just have doubled (2), and its places in an index that is half full and being doubled (1). */
     return bytes / RAP_PARTITIONS / passes * 6;
 }

@@ -18,15 +18,17 @@ typedef struct rap_ledger rap_ledger;
 RAP_MUST_CHECK rap_status rap_ledger_new(rap_ledger **out, rap_error *err);
 void rap_ledger_free(rap_ledger *ledger);
 
-/** Called with each surviving version, a work or one that is left out. */
-typedef rap_status (*rap_survivor_fn)(void *arg, const rap_decoded *work, rap_error *err);
+#define RAP_SURVIVORS_MAX 16
+
+/** Called with some surviving versions, at most RAP_SURVIVORS_MAX: works or ones that are left out. */
+typedef rap_status (*rap_survivors_fn)(void *arg, const rap_decoded *works, size_t n, rap_error *err);
 
 /**
  * Reduces part `pass` (from 0) of `passes` (a power of two, at most 65536) of `partition`, over all runs; `rows` gets the
  * number of versions seen.
  */
 RAP_MUST_CHECK rap_status rap_ledger_reduce(rap_ledger *ledger, const rap_run *runs, size_t n_runs,
-                                            size_t partition, unsigned pass, unsigned passes, rap_survivor_fn see,
+                                            size_t partition, unsigned pass, unsigned passes, rap_survivors_fn see,
                                             void *arg, uint64_t *rows, rap_error *err);
 
 /** Memory that reducing one part takes, about, where all runs together hold `bytes`. */

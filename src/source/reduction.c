@@ -11,18 +11,21 @@ typedef struct reducing {
     rap_counts counts; /* lines: versions; works: survivors */
 } reducing;
 
-static rap_status see_survivor(void *arg, const rap_decoded *work, rap_error *err)
+static rap_status see_survivors(void *arg, const rap_decoded *works, size_t n, rap_error *err)
 {
     reducing *r = arg;
     rap_worker *worker = r->worker;
-    r->counts.works++;
-    if (work->left_out) {
-        r->counts.left_out[__builtin_ctz(work->left_out)]++;
-        return RAP_OK;
+    const rap_fact *facts[RAP_SURVIVORS_MAX];
+    size_t n_facts = 0;
+    r->counts.works += n;
+    for (size_t i = 0; i < n; i++) {
+        if (works[i].left_out) r->counts.left_out[__builtin_ctz(works[i].left_out)]++;
+        else facts[n_facts++] = &works[i].fact;
     }
+    if (n_facts == 0) return RAP_OK;
     rap_tally *tally;
     RAP_TRY(rap_worker_tally(worker, &tally, err));
-    RAP_TRY(rap_tally_add(tally, &work->fact, err));
+    RAP_TRY(rap_tally_add_some(tally, facts, n_facts, err));
     return rap_tally_bytes(tally) >= worker->ingest->limits.tally ? rap_worker_spill(worker, err) : RAP_OK;
 }
 
@@ -46,7 +49,7 @@ rap_status rap_worker_reduce(rap_worker *worker, size_t job, rap_error *err)
     if (rap_meter_stopped(&worker->ingest->meter) || state->reduced[job]) return RAP_OK;
     if (!worker->ledger) RAP_TRY(rap_ledger_new(&worker->ledger, err));
     RAP_TRY(rap_ledger_reduce(worker->ledger, state->runs, state->n_runs, job % RAP_PARTITIONS,
-                              (unsigned)(job / RAP_PARTITIONS), state->passes, see_survivor, &r, &r.counts.lines,
+                              (unsigned)(job / RAP_PARTITIONS), state->passes, see_survivors, &r, &r.counts.lines,
                               err));
     return finish_job(&r, job, err);
 }

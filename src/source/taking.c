@@ -39,7 +39,7 @@ static rap_status add_row(rap_worker *worker, const rap_work *work, unsigned rea
     else
         rap_encode_fact(&work->fact, &worker->fact);
     rap_rows_add(&worker->rows, work->id, work->updated, (rap_span){worker->fact.data, worker->fact.length});
-    return worker->fact.failed || worker->rows.rows.failed ? rap_fail_memory(err) : RAP_OK;
+    return worker->fact.failed || worker->rows.failed ? rap_fail_memory(err) : RAP_OK;
 }
 
 rap_status rap_take_work(rap_worker *worker, size_t index, const rap_work *work, rap_error *err)
@@ -92,7 +92,7 @@ rap_status rap_take_reject(rap_worker *worker, size_t index, rap_reject reject, 
 bool rap_take_is_full(const rap_worker *worker)
 {
     const rap_limits *limits = &worker->ingest->limits;
-    return worker->rows.rows.length + worker->rows.names.length + rap_names_bytes(&worker->names) >= limits->rows ||
+    return rap_rows_held(&worker->rows) + rap_names_bytes(&worker->names) >= limits->rows ||
            (worker->tally && rap_tally_bytes(worker->tally) >= limits->tally);
 }
 

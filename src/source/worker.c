@@ -56,17 +56,11 @@ rap_status rap_worker_spill(rap_worker *worker, rap_error *err)
 
 static rap_status store_rows(rap_worker *worker, rap_run *out, rap_error *err)
 {
-    rap_run run = {0};
     char *path = NULL;
-    if (worker->rows.n_rows == 0 && worker->rows.names.length == 0) return RAP_OK;
-    RAP_TRY(rap_run_seal(&worker->rows, &run, err));
-    rap_status status = rap_workspace_path(&worker->ingest->work, "run", &path, err);
-    if (status == RAP_OK) status = rap_run_store(&run, path, err);
+    if (rap_rows_are_empty(&worker->rows)) return RAP_OK;
+    RAP_TRY(rap_workspace_path(&worker->ingest->work, "run", &path, err));
+    rap_status status = rap_run_store(&worker->rows, path, out, err);
     rap_free(path);
-    if (status == RAP_OK)
-        *out = run;
-    else
-        rap_run_release(&run);
     return status;
 }
 

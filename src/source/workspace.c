@@ -207,7 +207,7 @@ static rap_status write_lines(rap_workspace *work, rap_commit *commit, rap_error
 static rap_status apply(rap_workspace *work, rap_commit *commit, rap_error *err)
 {
     rap_state *state = &work->state;
-    if (commit->run.path || commit->run.image) {
+    if (commit->run.path || commit->run.rows) {
         RAP_TRY(rap_state_add_run(state, commit->run, err));
         commit->run = (rap_run){0};
     }

@@ -224,7 +224,8 @@ static rap_status write_spool(const char *path, uint64_t n, uint32_t width, bool
     for (uint64_t i = 0; status == RAP_OK && i < n; i++) status = rap_spool_add(&spool, value_at(i), NULL);
     if (status == RAP_OK) status = rap_chunk_writer_open(path, 1, &writer, NULL);
     if (status == RAP_OK) {
-        status = rap_spool_write(&spool, "NUMB", width, writer, NULL);
+        rap_spool *one = &spool;
+        status = rap_spool_write(&one, &(uint64_t){0}, 1, "NUMB", width, writer, NULL);
         if (status == RAP_OK)
             status = rap_chunk_writer_commit(writer, NULL);
         else

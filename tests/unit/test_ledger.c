@@ -27,17 +27,22 @@ static void add_version(rap_rows *rows, uint64_t id, uint64_t v)
     rap_text_release(&fact);
 }
 
-/* Runs of all versions: work by work, or the reverse, dealt to `n` runs. */
-static void make_runs(rap_run *runs, size_t n, bool reverse)
+/* Rows of all versions: work by work, or the reverse, dealt to `n`. */
+static void make_rows(rap_rows *rows, size_t n, bool reverse)
 {
-    rap_rows rows[8] = {0};
     for (uint64_t i = 0; i < IDS * VERSIONS; i++) {
         uint64_t k = reverse ? IDS * VERSIONS - 1 - i : i;
         add_version(&rows[k * 2654435761u % 97 % n], k / VERSIONS, k % VERSIONS);
     }
+}
+
+static void make_runs(rap_run *runs, size_t n, bool reverse)
+{
+    rap_rows rows[8] = {0};
+    make_rows(rows, n, reverse);
     for (size_t i = 0; i < n; i++) {
-        assert_int_equal(rap_run_seal(&rows[i], &runs[i], NULL), RAP_OK);
-        rap_rows_release(&rows[i]);
+        assert_int_equal(rap_run_keep(&rows[i], &runs[i], NULL), RAP_OK);
+        assert_true(rap_rows_are_empty(&rows[i]));
     }
 }
 
@@ -46,10 +51,8 @@ typedef struct survivors {
     uint64_t sum, n, left_out;
 } survivors;
 
-static rap_status see(void *arg, const rap_decoded *work, rap_error *err)
+static void see_one(survivors *all, const rap_decoded *work)
 {
-    (void)err;
-    survivors *all = arg;
     rap_text bytes = {0};
     if (work->left_out)
         rap_encode_left_out(work->left_out, &bytes);
@@ -61,6 +64,13 @@ static rap_status see(void *arg, const rap_decoded *work, rap_error *err)
     all->sum += hash;
     all->n++;
     all->left_out += work->left_out != 0;
+}
+
+static rap_status see(void *arg, const rap_decoded *works, size_t n, rap_error *err)
+{
+    (void)err;
+    assert_in_range(n, 1, RAP_SURVIVORS_MAX);
+    for (size_t i = 0; i < n; i++) see_one(arg, &works[i]);
     return RAP_OK;
 }
 
@@ -94,7 +104,7 @@ static survivors best_by_definition(void)
             rap_row row;
             bool damaged = false;
             add_version(&one, id, v);
-            rap_span rest = {one.rows.data, one.rows.length};
+            rap_span rest = {one.parts[rap_id_hash(id) >> 56].first->data, one.length};
             assert_true(rap_row_next(&rest, &row, &damaged));
             if (v == 0 || row.updated > best_date ||
                 (row.updated == best_date && rap_span_compare(row.fact, (rap_span){best.data, best.length}) > 0)) {
@@ -105,7 +115,7 @@ static survivors best_by_definition(void)
             rap_rows_release(&one);
         }
         assert_int_equal(rap_decode((rap_span){best.data, best.length}, &decoded, NULL), RAP_OK);
-        assert_int_equal(see(&all, &decoded, NULL), RAP_OK);
+        see_one(&all, &decoded);
         rap_text_release(&best);
     }
     rap_decoded_release(&decoded);
@@ -137,18 +147,76 @@ static void test_the_latest_version_stays_whatever_order_splits_and_passes(void 
 static void test_a_run_in_a_file_is_the_run_in_memory(void **state)
 {
     (void)state;
-    rap_run runs[4] = {0};
-    make_runs(runs, 4, false);
-    survivors want = reduce_all(runs, 4, 1);
+    rap_run kept[4] = {0}, stored[4] = {0};
+    rap_rows rows[4] = {0};
+    make_rows(rows, 4, false);
     for (size_t i = 0; i < 4; i++) {
         char name[16];
         (void)snprintf(name, sizeof name, "run-%zu", i);
-        assert_int_equal(rap_run_store(&runs[i], in_folder(name), NULL), RAP_OK);
-        assert_null(runs[i].image);
+        assert_int_equal(rap_run_store(&rows[i], in_folder(name), &stored[i], NULL), RAP_OK);
+        assert_int_equal(rap_run_keep(&rows[i], &kept[i], NULL), RAP_OK);
+        assert_int_equal(stored[i].length, kept[i].length);
     }
-    survivors got = reduce_all(runs, 4, 2);
+    survivors want = reduce_all(kept, 4, 1), got = reduce_all(stored, 4, 2);
     assert_true(got.sum == want.sum && got.n == want.n);
-    release_runs(runs, 4);
+    release_runs(kept, 4);
+    release_runs(stored, 4);
+}
+
+/* Facts longer than a chunk, and of any length: bytes come back as they went, whatever chunks they cross. */
+static void test_rows_cross_chunks(void **state)
+{
+    (void)state;
+    static char fact[5 * RAP_CHUNK_DATA];
+    for (size_t i = 0; i < sizeof fact; i++) fact[i] = (char)rap_id_hash(i);
+    rap_rows rows = {0};
+    for (int again = 0; again < 2; again++) {
+        for (uint64_t id = 0; id < 2000; id++) rap_rows_add(&rows, id, ~id, (rap_span){fact + id % 7, id * 37 % (sizeof fact - 7)});
+        assert_in_range(rap_rows_held(&rows), rows.length, rows.length * 5 / 4);
+        rap_run run = {0};
+        rap_text room = {0};
+        size_t seen = 0;
+        size_t held = rap_rows_held(&rows);
+        if (again == 0) { /* cleared rows keep nothing but memory */
+            rap_rows_clear(&rows);
+            assert_true(rap_rows_are_empty(&rows) && rap_rows_held(&rows) == 0);
+            continue;
+        }
+        assert_int_equal(rap_run_keep(&rows, &run, NULL), RAP_OK);
+        assert_int_equal(rap_rows_held(run.rows), held);
+        for (size_t p = 0; p < RAP_PARTITIONS; p++) {
+            rap_span rest;
+            rap_row row;
+            bool damaged = false;
+            assert_int_equal(rap_run_segment(&run, p, &room, &rest, NULL), RAP_OK);
+            for (; rap_row_next(&rest, &row, &damaged); seen++) {
+                assert_int_equal(rap_id_hash(row.id) >> 56, p);
+                assert_true(row.updated == ~row.id && row.fact.length == row.id * 37 % (sizeof fact - 7));
+                assert_memory_equal(row.fact.data, fact + row.id % 7, row.fact.length);
+            }
+            assert_false(damaged);
+            rap_text_clear(&room);
+        }
+        assert_int_equal(seen, 2000);
+        rap_text_release(&room);
+        rap_run_release(&run);
+    }
+}
+
+static void test_rows_without_memory_say_so(void **state)
+{
+    (void)state;
+    for (uint64_t n = 1; n <= 2; n++) {
+        rap_rows rows = {0};
+        rap_run run = {0};
+        rap_alloc_fail_after(n);
+        rap_rows_add(&rows, 1, 1, rap_span_of("fact"));
+        rap_alloc_fail_after(0);
+        assert_true(rap_rows_failed(&rows));
+        assert_int_equal(rap_run_keep(&rows, &run, NULL), RAP_E_MEMORY);
+        assert_int_equal(rap_run_store(&rows, in_folder("run-none"), &run, NULL), RAP_E_MEMORY);
+        rap_rows_release(&rows);
+    }
 }
 
 static void test_names_stand_beside_the_rows(void **state)
@@ -163,9 +231,10 @@ static void test_names_stand_beside_the_rows(void **state)
     rap_rows_add_name(&rows, topic(3, 22, 0, 0), rap_span_of("Engineering"));
     add_version(&rows, 5, 0);
     rap_rows_add_name(&rows, UINT64_MAX, rap_span_of(""));
-    assert_int_equal(rap_run_seal(&rows, &run, NULL), RAP_OK);
-    assert_int_equal(run.length, rap_rows_bytes(&rows));
-    assert_int_equal(rap_run_store(&run, in_folder("run-names"), NULL), RAP_OK);
+    assert_int_equal(rap_run_store(&rows, in_folder("run-names"), &run, NULL), RAP_OK);
+    file_bytes bytes = read_bytes("run-names");
+    assert_int_equal(run.length, bytes.length);
+    free(bytes.data);
     assert_int_equal(rap_run_segment(&run, RAP_NAMES_SEGMENT, &room, &rest, NULL), RAP_OK);
     assert_true(rap_row_next_name(&rest, &node, &name, &damaged) && node == topic(3, 22, 0, 0));
     assert_true(rap_span_is(name, "Engineering"));
@@ -203,9 +272,8 @@ static void test_a_changed_byte_or_a_cut_is_seen(void **state)
     rap_run run = {0};
     for (uint64_t id = 0; id < 40; id++) add_version(&rows, id, 1);
     rap_rows_add_name(&rows, 1, rap_span_of("A name"));
-    assert_int_equal(rap_run_seal(&rows, &run, NULL), RAP_OK);
+    assert_int_equal(rap_run_store(&rows, in_folder("run-damaged"), &run, NULL), RAP_OK);
     rap_rows_release(&rows);
-    assert_int_equal(rap_run_store(&run, in_folder("run-damaged"), NULL), RAP_OK);
     assert_int_equal(read_whole(&run), RAP_OK);
     file_bytes bytes = read_bytes("run-damaged");
     size_t index = 8 + 16 * (RAP_SEGMENTS + 1); /* before it: magic and where segments are */
@@ -254,6 +322,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_latest_version_stays_whatever_order_splits_and_passes),
         cmocka_unit_test(test_a_run_in_a_file_is_the_run_in_memory),
+        cmocka_unit_test(test_rows_cross_chunks),
+        cmocka_unit_test(test_rows_without_memory_say_so),
         cmocka_unit_test(test_names_stand_beside_the_rows),
         cmocka_unit_test(test_a_changed_byte_or_a_cut_is_seen),
         cmocka_unit_test(test_without_memory_it_says_so),

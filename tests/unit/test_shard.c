@@ -318,7 +318,18 @@ static void test_what_can_not_be_a_shard(void **state)
     assert_int_equal(rap_ingest_openalex(catalog, list, 2, &options, NULL, &err), RAP_E_USAGE);
 }
 
-static void test_merging_short_of_memory_leaves_no_cube(void **state)
+/* No cube, or the whole one, where only the summary of what was done lacked memory. */
+static bool is_none_or_whole(const char *path)
+{
+    rap_cube *cube;
+    if (rap_path_stat(path, NULL) == RAP_PATH_NONE) return true;
+    if (rap_cube_open(path, &cube, NULL) != RAP_OK) return false;
+    bool whole = rap_cube_verify(cube, NULL) == RAP_OK;
+    rap_cube_close(cube);
+    return whole && remove(path) == 0;
+}
+
+static void test_merging_short_of_memory_leaves_no_part_of_a_cube(void **state)
 {
     (void)state;
     make_shards(2, false);
@@ -332,7 +343,7 @@ static void test_merging_short_of_memory_leaves_no_cube(void **state)
         rap_alloc_fail_after(0);
         if (status == RAP_OK) break;
         assert_int_equal(status, RAP_E_MEMORY);
-        assert_int_equal(rap_path_stat(options.output, NULL), RAP_PATH_NONE);
+        assert_true(is_none_or_whole(options.output));
         remove_kept();
     }
     assert_int_equal(remove(options.output), 0);
@@ -350,7 +361,7 @@ int main(void)
         cmocka_unit_test(test_a_set_that_is_not_whole_is_refused),
         cmocka_unit_test(test_damage_is_found),
         cmocka_unit_test(test_what_can_not_be_a_shard),
-        cmocka_unit_test(test_merging_short_of_memory_leaves_no_cube),
+        cmocka_unit_test(test_merging_short_of_memory_leaves_no_part_of_a_cube),
     };
     return cmocka_run_group_tests(tests, make_inputs, close_all);
 }

@@ -60,34 +60,69 @@ static void the_order_of_facts_does_not_show(void **state)
     rap_tally_free(odd_first);
 }
 
-static void absorbing_is_adding(void **state)
+static rap_status freeze_all(const rap_tally *const *tallies, size_t n, size_t threads, const char *name, rap_error *err)
 {
-    (void)state;
-    rap_tally *whole = research_tally(), *a = research_tally(), *b = research_tally();
-    add_samples(whole, 0, 3000, 1);
-    add_samples(a, 0, 1000, 1);
-    add_samples(b, 1000, 3000, 1);
-    freeze_as(b, NULL, "b-before.rap");
-    assert_int_equal(rap_tally_absorb(a, b, NULL), RAP_OK);
-    freeze_as(whole, NULL, "whole.rap");
-    freeze_as(a, NULL, "absorbed.rap");
-    freeze_as(b, NULL, "b-after.rap");
-    assert_same_file("whole.rap", "absorbed.rap");
-    assert_same_file("b-before.rap", "b-after.rap");
-    assert_int_equal(rap_tally_absorb(a, a, NULL), RAP_E_USAGE);
-    rap_tally_free(whole);
-    rap_tally_free(a);
-    rap_tally_free(b);
+    return rap_freeze_several(tallies, n, threads, NULL, in_folder(name), err);
 }
 
-static void tallies_of_other_schemas_are_not_absorbed(void **state)
+/* Whatever the facts' split over tallies and the number of threads; tallies overlap in cells, shares and ties. */
+static void several_tallies_freeze_as_one(void **state)
+{
+    (void)state;
+    rap_tally *whole = research_tally();
+    add_samples(whole, 0, 3000, 1);
+    add_samples(whole, 500, 1500, 1);
+    freeze_as(whole, NULL, "whole.rap");
+    for (size_t n = 1; n <= 7; n += 2) {
+        rap_tally *some[8] = {0};
+        for (size_t i = 0; i < n; i++) {
+            some[i] = research_tally();
+            add_samples(some[i], 3000 * i / n, 3000 * (i + 1) / n, 1);
+        }
+        some[n] = research_tally();
+        add_samples(some[n], 500, 1500, 1);
+        for (size_t threads = 1; threads <= 8; threads += threads) {
+            assert_int_equal(freeze_all((const rap_tally *const *)some, n + 1, threads, "several.rap", NULL), RAP_OK);
+            assert_same_file("whole.rap", "several.rap");
+            assert_int_equal(freeze_all((const rap_tally *const *)&whole, 1, threads, "several.rap", NULL), RAP_OK);
+            assert_same_file("whole.rap", "several.rap");
+        }
+        for (size_t i = 0; i <= n; i++) rap_tally_free(some[i]);
+    }
+    rap_tally_free(whole);
+}
+
+/* One cell, one slice, or nothing: parts without cells leave no trace. */
+static void few_cells_freeze_on_many_threads(void **state)
+{
+    (void)state;
+    sample s;
+    for (int n = 0; n < 4; n++) {
+        rap_tally *whole = research_tally(), *some[2] = {research_tally(), research_tally()};
+        for (int i = 0; i < n; i++) {
+            const rap_fact *fact = sample_of(&s, 2020 - 5 * (i == 2), (uint64_t)i, "article;journal;all", "CN NO", 1);
+            assert_int_equal(rap_tally_add(whole, fact, NULL), RAP_OK);
+            assert_int_equal(rap_tally_add(some[i % 2], fact, NULL), RAP_OK);
+        }
+        freeze_as(whole, NULL, "few-whole.rap");
+        assert_int_equal(freeze_all((const rap_tally *const *)some, 2, 5, "few.rap", NULL), RAP_OK);
+        assert_same_file("few-whole.rap", "few.rap");
+        assert_verifies("few.rap");
+        rap_tally_free(whole);
+        rap_tally_free(some[0]);
+        rap_tally_free(some[1]);
+    }
+}
+
+static void tallies_of_other_schemas_are_not_frozen_together(void **state)
 {
     (void)state;
     rap_schema pairs = rap_schema_pairs();
     rap_tally *a = research_tally(), *b = NULL;
     rap_error err = {0};
     assert_int_equal(rap_tally_new(&pairs, &b, NULL), RAP_OK);
-    assert_int_equal(rap_tally_absorb(a, b, &err), RAP_E_USAGE);
+    const rap_tally *both[] = {a, b};
+    assert_int_equal(freeze_all(both, 2, 1, "mixed.rap", &err), RAP_E_USAGE);
     assert_non_null(strstr(err.text, "form of parties"));
     rap_tally_free(a);
     rap_tally_free(b);
@@ -166,7 +201,9 @@ static void a_sum_that_overflows_is_refused(void **state)
     const rap_fact *most = sample_of(&s, 2020, 0, "article;journal;all", "CN NO", UINT32_MAX);
     assert_int_equal(rap_tally_add(tally, most, NULL), RAP_OK);
     assert_int_equal(rap_tally_add(other, most, NULL), RAP_OK);
-    assert_int_equal(rap_tally_absorb(tally, other, &err), RAP_E_FORMAT);
+    const rap_tally *both[] = {tally, other};
+    assert_int_equal(freeze_all(both, 2, 2, "too-many.rap", &err), RAP_E_FORMAT);
+    assert_non_null(strstr(err.text, "works"));
     assert_int_equal(rap_tally_add(tally, sample_of(&s, 2020, 0, "article;journal;all", "CN NO", 1), &err),
                      RAP_E_FORMAT);
     assert_non_null(strstr(err.text, "works"));
@@ -315,7 +352,7 @@ static void a_tally_needs_a_schema_that_makes_sense(void **state)
     rap_tally_free(NULL);
 }
 
-/* Builds and absorbs with the n-th allocation failing. */
+/* Builds and freezes with the n-th allocation failing. */
 static rap_status build(uint64_t n)
 {
     rap_schema schema = rap_schema_research("union", "none");
@@ -329,7 +366,8 @@ static rap_status build(uint64_t n)
         if (status == RAP_OK)
             status = rap_tally_name(other, topic(1, i % 3, 0, 0), rap_span_of(s.kind), NULL);
     }
-    if (status == RAP_OK) status = rap_tally_absorb(tally, other, NULL);
+    const rap_tally *both[] = {tally, other};
+    if (status == RAP_OK) status = freeze_all(both, 2, n % 3 + 1, "short.rap", NULL);
     rap_alloc_fail_after(0);
     rap_tally_free(tally);
     rap_tally_free(other);
@@ -354,8 +392,9 @@ int main(void)
         cmocka_unit_test(facts_of_one_key_are_one_cell),
         cmocka_unit_test(each_part_of_the_key_tells_cells_apart),
         cmocka_unit_test(the_order_of_facts_does_not_show),
-        cmocka_unit_test(absorbing_is_adding),
-        cmocka_unit_test(tallies_of_other_schemas_are_not_absorbed),
+        cmocka_unit_test(several_tallies_freeze_as_one),
+        cmocka_unit_test(few_cells_freeze_on_many_threads),
+        cmocka_unit_test(tallies_of_other_schemas_are_not_frozen_together),
         cmocka_unit_test(a_cleared_tally_leaks_nothing_into_the_next_cube),
         cmocka_unit_test(a_refused_fact_leaves_no_trace),
         cmocka_unit_test(a_sum_that_overflows_is_refused),

@@ -73,7 +73,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
 static uint64_t count_pieces(rap_authors *authors)
 {
     uint64_t each = 1;
-    for (uint64_t c = 2; c <= RAP_AUTHOR_PLACES_MAX; c++)
+    for (uint64_t c = 2; authors->n_several && c <= RAP_AUTHOR_PLACES_MAX; c++)
         if (authors->of_size[c]) each = each / common_divisor(each, c) * c;
     for (size_t i = 0; i < authors->n_places; i++)
         authors->shares[i] = authors->alone[authors->code[i]] * each;

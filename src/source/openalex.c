@@ -45,6 +45,7 @@ static const char *const members[] = {"id",           "type",          "is_xpac"
 
 /* What is gathered of one work besides the authors. */
 typedef struct gathered {
+    bool in_order; /* the topic is not put off */
     unsigned seen;
     char type[RAP_TYPE_MAX + 1];
     bool has_source, journal, venue_journal;
@@ -189,7 +190,7 @@ static bool read_member(rap_openalex *reader, unsigned member, gathered *work, r
     case RETRACTED: return read_flag(reader, &out->retracted);
     case UPDATED: return read_updated(reader, &out->updated);
     case YEAR: return read_year(reader, &out->fact.year);
-    case TOPIC: return rap_openalex_topic(reader, out);
+    case TOPIC: return work->in_order ? rap_openalex_topic(reader, out) : rap_openalex_topic_later(reader);
     case LOCATION: return read_location(reader, work);
     case VENUE: return read_venue(reader, &there, &work->venue_journal);
     case AUTHORSHIPS: return rap_openalex_authorships(reader);
@@ -273,13 +274,16 @@ static bool judge(rap_openalex *reader, rap_span json)
     return rap_json_check(json, &at, &problem) || rap_json_damage(&reader->json, json.data + at, problem);
 }
 
-static bool read_work(rap_openalex *reader, rap_span json, rap_work *out)
+static bool read_work(rap_openalex *reader, rap_span json, bool in_order, rap_work *out)
 {
-    gathered work = {.type = "unknown"};
+    gathered work = {.in_order = in_order, .type = "unknown"};
+    reader->reject = RAP_REJECT_NONE;
+    reader->topic = (rap_span){NULL, 0};
     rap_json_init(&reader->json, json);
     rap_authors_begin(&reader->authors);
     if (reader->strict && !judge(reader, json)) return false;
     if (!read_members(reader, &work, out)) return false;
+    if (reader->topic.data && !rap_openalex_topic_now(reader, out)) return false;
     if (!(work.seen & ID))
         return rap_openalex_refuse(reader, RAP_REJECT_ID, (rap_span){json.data, 0}, "no id");
     bool old = !(work.seen & XPAC);
@@ -291,9 +295,12 @@ rap_reject rap_openalex_read(rap_openalex *reader, rap_span json, rap_work *out,
                              const char **detail, bool *failed)
 {
     rap_work work = {0};
-    reader->reject = RAP_REJECT_NONE;
     reader->failed = false;
-    bool good = read_work(reader, json, &work);
+    bool good = read_work(reader, json, false, &work);
+    if (!good && reader->topic.data && !reader->failed) {
+        work = (rap_work){0};
+        good = read_work(reader, json, true, &work);
+    }
     *failed = reader->failed;
     if (good) {
         *out = work;

@@ -22,10 +22,36 @@ static bool read_code(rap_openalex *reader, rap_author *author)
            rap_openalex_refuse(reader, RAP_REJECT_SHAPE, (rap_span){at, 0}, rap_too_many_countries);
 }
 
+/* The number of the code of a known country that stands in quotes at `at`; RAP_CODES where anything else does. */
+static inline unsigned plain_code(const rap_openalex *reader, const char *at)
+{
+    if (at[0] != '"' || at[3] != '"') return RAP_CODES;
+    unsigned code = rap_code_of((rap_span){at + 1, 2});
+    return code < RAP_CODES && rap_code_in(&reader->known, code) ? code : RAP_CODES;
+}
+
+/* Takes ["NO"] or ["CN","NO"], as most are; false, and nothing is taken, where anything else stands there. */
+static bool take_plain_codes(rap_openalex *reader, rap_author *author)
+{
+    const char *at = reader->json.at;
+    if (reader->json.end - at < (RAP_AUTHOR_PLACES_MAX + 1) * 5 || *at != '[') return false;
+    do {
+        unsigned code = plain_code(reader, at + 1);
+        if (code == RAP_CODES || !rap_author_add(author, code)) break;
+        at += 5;
+    } while (*at == ',' && at - reader->json.at < RAP_AUTHOR_PLACES_MAX * 5);
+    if (*at == ']' && at > reader->json.at) {
+        reader->json.at = at + 1;
+        return true;
+    }
+    author->count = 0;
+    return false;
+}
+
 /* countries: null or an array of codes. */
 static bool read_countries(rap_openalex *reader, rap_author *author)
 {
-    if (rap_openalex_null(reader)) return true;
+    if (take_plain_codes(reader, author) || rap_openalex_null(reader)) return true;
     if (!rap_openalex_enter(reader, '[', "countries is no array")) return false;
     while (rap_json_element(&reader->json))
         if (!read_code(reader, author)) return false;
@@ -71,9 +97,9 @@ void rap_openalex_authors_keys(rap_openalex *reader)
 }
 
 /*
- * One authorship. Under the default rule institutions are judged only where they are used, which is known when both
- * members were seen, in either order: so they are skipped first and read when the object has ended. Countries that say
- * something end the search.
+ * One authorship. Under the default rule institutions are judged only where they are used, which is where countries say
+ * nothing: known at once where they stand behind countries, as in all snapshots that have them; else they are skipped, and
+ * read when the object has ended. What says something ends the search.
  */
 static bool read_authorship(rap_openalex *reader, rap_author *author)
 {
@@ -85,16 +111,16 @@ static bool read_authorship(rap_openalex *reader, rap_author *author)
     if (!rap_openalex_enter(reader, '{', "an authorship is no object")) return false;
     while (rap_json_find(json, &reader->keys.authorship, &which)) {
         if (which == INSTITUTIONS) {
-            if (!institutions) institutions = json->at;
+            if (institutions) continue;
+            if (seen_countries) return read_institutions(reader, author) && rap_json_leave(json);
+            institutions = json->at;
         } else if (!seen_countries) {
             seen_countries = true;
             if (!read_countries(reader, author)) return false;
             if (author->count && !reader->union_rule) return rap_json_leave(json);
         }
     }
-    if (json->problem) return false;
-    bool wanted = reader->union_rule || author->count == 0;
-    return !institutions || !wanted || fall_back(reader, author, institutions);
+    return !json->problem && (!institutions || fall_back(reader, author, institutions));
 }
 
 bool rap_openalex_authorships(rap_openalex *reader)

@@ -29,6 +29,9 @@ typedef struct rap_memo rap_memo;
 rap_memo *rap_memo_new(void);
 void rap_memo_free(rap_memo *memo);
 
+/** The topic `text` will be asked for soon: thousands of topics lie far from the processor. */
+void rap_memo_expect(rap_memo *memo, rap_span text);
+
 /** Takes a topic that is known, at the bracket where json is; NULL, and nothing is taken, where it is not. */
 const rap_topic_memo *rap_memo_take(rap_memo *memo, rap_json *json);
 

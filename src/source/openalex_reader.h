@@ -23,6 +23,7 @@ struct rap_openalex {
     } keys; /**< of the objects that are read */
     rap_json json;
     rap_memo *memo;
+    rap_span topic; /**< put off: see rap_openalex_topic_later() */
     rap_authors authors;
     rap_text letters;           /**< of the text that was decoded last */
     rap_text names[RAP_LEVELS]; /**< decoded, where decoding was needed */
@@ -89,6 +90,13 @@ bool rap_openalex_authorships(rap_openalex *reader);
 
 /** Reads the value of primary_topic into `out`: subject, nodes, names. */
 bool rap_openalex_topic(rap_openalex *reader, rap_work *out);
+
+/**
+ * The same in two steps: skips the value and calls for what is known of it, and reads it when the rest of the work has been
+ * read. A false says nothing then: what is wrong, and where, shows when the work is read again in its order.
+ */
+bool rap_openalex_topic_later(rap_openalex *reader);
+bool rap_openalex_topic_now(rap_openalex *reader, rap_work *out);
 
 /** Sets subject, nodes and names from the number (0 = not known) and name at each level. */
 void rap_openalex_path(const uint64_t number[RAP_LEVELS], const rap_span name[RAP_LEVELS], rap_work *out);

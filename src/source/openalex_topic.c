@@ -115,3 +115,16 @@ bool rap_openalex_topic(rap_openalex *reader, rap_work *out)
     rap_openalex_path(number, name, out);
     return true;
 }
+
+bool rap_openalex_topic_later(rap_openalex *reader)
+{
+    if (!rap_json_skip(&reader->json, &reader->topic)) return false;
+    rap_memo_expect(reader->memo, reader->topic);
+    return true;
+}
+
+bool rap_openalex_topic_now(rap_openalex *reader, rap_work *out)
+{
+    reader->json.at = reader->topic.data;
+    return rap_openalex_topic(reader, out) && reader->json.at == reader->topic.data + reader->topic.length;
+}

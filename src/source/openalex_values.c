@@ -96,15 +96,22 @@ bool rap_openalex_is_utf8(rap_span text)
     return rap_utf8_valid(text.data, text.length) == text.length;
 }
 
-/* Takes `count` digits from the front of `text`. */
-static bool take_digits(rap_span *text, size_t count, uint64_t *out)
+/* Takes `count` digits, a few, from the front of `text`. */
+static inline bool take_digits(rap_span *text, size_t count, uint64_t *out)
 {
-    if (text->length < count || !rap_parse_u64((rap_span){text->data, count}, UINT64_MAX, out)) return false;
+    if (text->length < count) return false;
+    uint64_t value = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned digit = (unsigned)(text->data[i] - '0');
+        if (digit > 9) return false;
+        value = value * 10 + digit;
+    }
+    *out = value;
     *text = (rap_span){text->data + count, text->length - count};
     return true;
 }
 
-static bool take_letter(rap_span *text, const char *letters)
+static inline bool take_letter(rap_span *text, const char *letters)
 {
     if (!text->length || !*text->data || !strchr(letters, *text->data)) return false;
     *text = (rap_span){text->data + 1, text->length - 1};

@@ -242,6 +242,18 @@ static void test_topics_of_another_form_are_refused(void **state)
     }
 }
 
+/* A topic is read behind the rest of its work, which must not show. */
+static void test_the_first_of_two_errors_is_told_wherever_the_topic_stands(void **state)
+{
+    (void)state;
+    assert_reads("{\"id\":1,\"primary_topic\":{\"id\":\"x\"},\"is_xpac\":1}",
+                 "refused: invalid topic at 30: expected a number of a topic, subfield, field or domain: found \"x\"");
+    assert_reads("{\"id\":1,\"is_xpac\":1,\"primary_topic\":{\"id\":\"x\"}}",
+                 "refused: unexpected shape at 18: expected true or false: found 1");
+    assert_reads("{\"primary_topic\":{\"id\":\"x\"}}",
+                 "refused: invalid topic at 23: expected a number of a topic, subfield, field or domain: found \"x\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +266,7 @@ int main(void)
         cmocka_unit_test(test_topics_are_paths_with_names),
         cmocka_unit_test(test_nodes_are_the_path_cut_at_each_level),
         cmocka_unit_test(test_topics_of_another_form_are_refused),
+        cmocka_unit_test(test_the_first_of_two_errors_is_told_wherever_the_topic_stands),
     };
     return cmocka_run_group_tests(tests, open_readers, close_readers);
 }

@@ -85,7 +85,7 @@ class Bench:
         folder = self.folder / f"{name}-{self.size}"
         files = [folder / f"part_{i:02}{suffix}" for i in range(n)]
         done = folder / "done"
-        if not done.exists():
+        if not done.exists() or not all(file.exists() for file in files):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             print(f"bench: making {folder.name}: {n} files of {works_of_file} works", file=sys.stderr)

@@ -304,7 +304,8 @@ static rap_status fill(rap_flows *f, const rap_flows_options *o, rap_error *err)
     RAP_TRY(check_sources(f, o->each_year, err));
     RAP_TRY(sum(f, o, measure, err));
     f->frame = (rap_spread){.unit = 1, .nodes = f->flow->nodes, .first_year = f->flow->first_year,
-                            .n_years = f->flow->n_years, .n_parts = f->flow->n_parts};
+                            .n_years = f->flow->n_years, .n_parts = f->flow->n_parts,
+                            .facts_first = f->flow->facts_first, .facts_last = f->flow->facts_last};
     RAP_TRY(check_units(f, o, err));
     return check_rates(f, err);
 }
@@ -382,6 +383,20 @@ static const char *nature_in_words(rap_measure_nature nature)
     return words[nature];
 }
 
+/* What is in two subjects counts in both: ore and the metal made of it. Goods of one customs nomenclature do not overlap. */
+static void note_subjects(const rap_flows *f, rap_table *table)
+{
+    uint32_t most = 0;
+    for (size_t p = 0; p < f->flow->n_parts; p++)
+        if (f->flow->subjects[p] > most) most = f->flow->subjects[p];
+    if (most < 2 || f->trade) return;
+    if (f->flow->rate)
+        rap_table_add_note(table, "Rates of %u subjects stand in one list: --each subject tells them apart, --subject chooses.", most);
+    else
+        rap_table_add_note(table, "Amounts of %u subjects are added, and what is in more than one of them (ore and its metal) counts "
+                                  "in each: --each subject tells them apart, --subject chooses.", most);
+}
+
 void rap_flows_notes(const rap_flows *f, rap_table *table)
 {
     uint64_t missing = 0;
@@ -396,6 +411,7 @@ void rap_flows_notes(const rap_flows *f, rap_table *table)
     }
     rap_table_add_receipt(table, "coverage", "%u facts, %llu of them without an amount; what is not reported is not zero", facts,
                           (unsigned long long)missing);
+    note_subjects(f, table);
     if (f->flow->apart && f->measure->nature != RAP_RATE)
         rap_table_add_note(table, "Facts at regions that contain countries (World, Europe; here %llu) are shown for the region alone and "
                                   "are in no total.", (unsigned long long)f->flow->apart);

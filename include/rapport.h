@@ -361,6 +361,7 @@ typedef struct rap_column_info {
     rap_column_type type;
     int decimals;                /**< digits after the dot in tables for people; -1 = about four figures */
     bool detail;                 /**< shown to people only where style.detail */
+    bool as_given;               /**< the numbers of a source: `decimals` digits at most, no zeros behind the last */
 } rap_column_info;
 
 /** A cell. Text is borrowed from the table. A number that is undefined has its reason. */

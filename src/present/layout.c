@@ -43,6 +43,19 @@ static int figures(double value)
     return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
 }
 
+static void add_real(rap_text *out, const rap_column_info *info, double value)
+{
+    int decimals = info->decimals < 0 ? figures(value) : info->decimals;
+    if (is_share(*info)) {
+        value *= 100;
+        decimals = info->decimals > 2 ? info->decimals - 2 : 0;
+    }
+    if (info->as_given)
+        rap_write_trimmed(out, value, decimals);
+    else
+        rap_write_fixed(out, value, decimals);
+}
+
 void rap_layout_cell(rap_text *out, const rap_layout *l, size_t row, size_t column)
 {
     rap_column_info info = rap_table_column(l->table, column);
@@ -53,10 +66,8 @@ void rap_layout_cell(rap_text *out, const rap_layout *l, size_t row, size_t colu
         rap_layout_clean(out, cell.text);
     else if (info.type == RAP_COLUMN_INTEGER)
         rap_write_cell(out, info.type, cell);
-    else if (is_share(info))
-        rap_write_fixed(out, 100 * cell.real, info.decimals > 2 ? info.decimals - 2 : 0);
     else
-        rap_write_fixed(out, cell.real, info.decimals < 0 ? figures(cell.real) : info.decimals);
+        add_real(out, &info, cell.real);
 }
 
 size_t rap_layout_width(const rap_text *text)

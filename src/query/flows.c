@@ -360,8 +360,7 @@ rap_value rap_flows_value(const rap_flows *f, const rap_flow_sum *sum)
 
 double rap_flows_amount(const rap_flows *f, const rap_flow_sum *sum)
 {
-    double amount = (double)sum->amount / f->flow->scale;
-    return f->share ? amount / 100 : amount;
+    return (double)sum->amount / (f->share ? 100 * f->flow->scale : f->flow->scale);
 }
 
 bool rap_flows_second(const rap_flows *f)

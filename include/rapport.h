@@ -223,6 +223,7 @@ typedef enum rap_reason {
     RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
     RAP_UNDEFINED_UNREACHED,/**< not within the years looked at */
     RAP_UNDEFINED_LIMIT,    /**< a limit that is neared and never reached */
+    RAP_UNDEFINED_ROW,      /**< a column that is not about this row: shown to people as nothing */
     RAP_REASON_END
 } rap_reason;
 

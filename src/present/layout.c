@@ -25,8 +25,9 @@ void rap_layout_clean(rap_text *out, const char *text)
 void rap_layout_dash(rap_text *out, const rap_layout *l, rap_reason reason)
 {
     static const char *const raised[] = {"", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4", "\xE2\x81\xB5",
-                                         "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
+                                         "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9", "\xC2\xB9\xE2\x81\xB0"};
     _Static_assert(sizeof raised / sizeof *raised >= RAP_REASON_END, "a raised number for every reason");
+    if (reason == RAP_UNDEFINED_ROW) return;
     rap_text_puts(out, DASH);
     if (l->reasons > 1) rap_text_puts(out, raised[l->number[reason]]);
 }
@@ -129,7 +130,7 @@ static void find_reasons(rap_layout *l)
     for (size_t r = 0; r < rap_table_rows(l->table); r++)
         for (size_t i = 0; i < l->n; i++) {
             rap_reason reason = rap_table_cell(l->table, r, l->shown[i].column).reason;
-            if (reason != RAP_DEFINED && !l->number[reason]) l->number[reason] = ++l->reasons;
+            if (reason != RAP_DEFINED && reason != RAP_UNDEFINED_ROW && !l->number[reason]) l->number[reason] = ++l->reasons;
         }
 }
 

@@ -61,10 +61,7 @@ static rap_status put_measure(const rap_yearly_source *source, size_t part, rap_
     RAP_TRY(rap_yearly_load(source, part, measure, yearly, err));
     size_t n = yearly->n;
     while (n && rap_is_provisional(asking->cube, yearly->first_year + (int)n - 1)) n--;
-    for (size_t t = 0; t < n; t++)
-        if (isnan(yearly->cleaned[t]))
-            return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d: a forecast needs every year; narrow --years",
-                            (int)measure.length, measure.data, yearly->first_year + (int)t);
+    RAP_TRY(rap_yearly_check(yearly, n, measure, err));
     rap_forecast_options options = {.ceiling = yearly->ceiling, .horizon = asking->horizon ? (size_t)asking->horizon : HORIZON};
     rap_forecast *f = rap_alloc(1, sizeof *f);
     if (!f) return rap_fail_memory(err);

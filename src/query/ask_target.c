@@ -114,10 +114,7 @@ static rap_status check_series(judged *j, rap_error *err)
                         j->measure.data);
     j->n = j->known->n;
     while (j->n && !asking->until && rap_is_provisional(asking->cube, last_year(j))) j->n--;
-    for (size_t t = 0; t < j->n; t++)
-        if (isnan(j->known->cleaned[t]))
-            return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d: a target is judged on every year; narrow --years",
-                            (int)j->measure.length, j->measure.data, j->known->first_year + (int)t);
+    RAP_TRY(rap_yearly_check(j->known, j->n, j->measure, err));
     if (asking->by <= last_year(j))
         return rap_fail(err, RAP_E_USAGE, "the target's year, %d, is not after the last known one, %d: say --until an earlier year",
                         asking->by, last_year(j));

@@ -277,6 +277,19 @@ rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_spa
     return RAP_OK;
 }
 
+rap_status rap_yearly_check(const rap_yearly *yearly, size_t n, rap_span measure, rap_error *err)
+{
+    size_t gap = n;
+    while (gap && !isnan(yearly->cleaned[gap - 1])) gap--;
+    if (gap == 0) return RAP_OK;
+    int last = yearly->first_year + (int)gap - 1;
+    if (gap == n)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d, the last year that is known: every year is needed; end "
+                                                "--years before it", (int)measure.length, measure.data, last);
+    return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d, and every year is needed: begin --years with %d",
+                    (int)measure.length, measure.data, last, last + 1);
+}
+
 rap_span rap_yearly_measures(const rap_asking *asking)
 {
     if (asking->measure) return rap_span_of(asking->measure);

@@ -54,6 +54,9 @@ void rap_yearly_release(rap_yearly *yearly);
 RAP_MUST_CHECK rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure,
                                           rap_yearly *yearly, rap_error *err);
 
+/** RAP_E_UNSUPPORTED where one of the first `n` years is undefined: what is carried on needs every year. Says which years are whole. */
+RAP_MUST_CHECK rap_status rap_yearly_check(const rap_yearly *yearly, size_t n, rap_span measure, rap_error *err);
+
 /** The measures a question asks for, or the usual ones: a list separated by commas. */
 rap_span rap_yearly_measures(const rap_asking *asking);
 

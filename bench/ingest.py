@@ -7,6 +7,7 @@ Works are generated into FOLDER, once. Every answer is checked before anything i
 cube with the same identity, and its cells must be those that each peer counts.
 """
 import collections
+import concurrent.futures
 import csv
 import itertools
 import os
@@ -18,7 +19,7 @@ import sys
 import threading
 import time
 
-from measure import Rows, fail, in_turn, output_of, run, self_timed
+from measure import Cost, Rows, fail, in_turn, output_of, run, self_timed
 
 SIZES = {  # works of a file (16 files), bare works (4 files), rounds
     "quick": (12000, 3000000, 5),
@@ -47,6 +48,21 @@ class Bench:
         self.cube.unlink(missing_ok=True)
         return run(self.build / "rapport", "ingest", "openalex", *files, "-o", self.cube, "-q", *options)
 
+    def side_by_side(self, files):
+        """Two processes of one thread at once, half of the files each: what two cores of this machine can do."""
+        halves = [files[::2], files[1::2]]
+        start = time.perf_counter()
+        with concurrent.futures.ThreadPoolExecutor(len(halves)) as pool:
+            costs = list(pool.map(self.ingest_half, range(len(halves)), halves))
+        return Cost(time.perf_counter() - start, sum(cost.cpu for cost in costs))
+
+    def ingest_half(self, i, files):
+        cube = self.folder / f"half_{i}.rap"
+        cube.unlink(missing_ok=True)
+        cost = run(self.build / "rapport", "ingest", "openalex", *files, "-o", cube, "-q", "--threads", "1")
+        cube.unlink()
+        return cost
+
     def has_duckdb(self):
         return shutil.which("node") and (self.packages / "node_modules/@duckdb/node-api").is_dir()
 
@@ -69,7 +85,7 @@ class Bench:
         folder = self.folder / f"{name}-{self.size}"
         files = [folder / f"part_{i:02}{suffix}" for i in range(n)]
         done = folder / "done"
-        if not done.exists():
+        if not done.exists() or not all(file.exists() for file in files):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             print(f"bench: making {folder.name}: {n} files of {works_of_file} works", file=sys.stderr)
@@ -153,7 +169,7 @@ class Bench:
     # ----------------------------------------------------------------- rows
 
     def json_lines(self):
-        plain = self.plain_files()[:4]
+        plain = self.plain_files()
         packed = self.gzip_files(plain)
         simdjson, duckdb = self.simdjson(), self.has_duckdb()
         self.check_answers(plain, packed, simdjson)
@@ -163,6 +179,7 @@ class Bench:
             "plain": lambda: self.ingest(plain, *one),
             "wc": lambda: run("wc", "-l", *plain),
             "plain two": lambda: self.ingest(plain, *two),
+            "side by side": lambda: self.side_by_side(plain),
             "unique": lambda: self.ingest(plain, "--unique", *one),
             "strict": lambda: self.ingest(plain, "--strict", *one),
             "gzip": lambda: self.ingest(packed, *one),
@@ -176,7 +193,7 @@ class Bench:
             jobs["duckdb gzip"] = lambda: self_timed(*self.duckdb("jsonl.mjs", "time", "1", *packed))
         cost = in_turn(self.rounds, jobs)
         speed = self.rows.speed
-        self.rows.section(f"JSON Lines, whole ingest: {size / 1e9:.2f} GB of text, {4 * self.works} works, 4 files; "
+        self.rows.section(f"JSON Lines, whole ingest: {size / 1e9:.2f} GB of text, {FILES * self.works} works, {FILES} files; "
                           f"{size / cost['plain'].wall / 1e9:.2f} GB/s plain, {size / cost['gzip'].wall / 1e9:.2f} GB/s gzip")
         if duckdb:
             speed("plain, one core, beside DuckDB's JSON reader", cost["plain"], cost["duckdb"], 7, 9)
@@ -188,6 +205,7 @@ class Bench:
         else:
             self.rows.skipped("plain, one core, beside simdjson On-Demand", "g++ or libsimdjson-dev (tools/setup.sh bench)")
         speed("plain, two cores beside one", cost["plain two"], cost["plain"], 1.85, by_clock=True)
+        speed("plain, two processes on half the files each", cost["side by side"], cost["plain"], by_clock=True)
         speed("plain, --unique beside the default", cost["unique"], cost["plain"])
         speed("plain, --strict beside the default", cost["strict"], cost["plain"])
         if simdjson:

@@ -4,6 +4,9 @@
 #
 #   bench/query.sh BUILD [PACKAGES]        (make bench)
 #   CUBE_WORKS=480000000 ROUNDS=5 FOLDER=/fast/disk bench/query.sh build/release      the world's research: 8 GB of disk
+#   CUBE_WORKS=480000000 KEEP=/fast/disk/world bench/query.sh build/release           keeps cube and tables for the next time
+#
+# What is kept is not made anew: empty the folder where the format of cubes has changed.
 #
 # Answers before times: DuckDB's joint works must be ours to the last one, and its RICs to nine digits, for the partners
 # of a country and for all pairs. Rounds are interleaved; the table shows medians over countries and rounds.
@@ -15,19 +18,22 @@ works=${CUBE_WORKS:-48000000} rounds=${ROUNDS:-3} area=technology years=2011-202
 countries=NO,AE,AR,AT,BD,BE,BR,CA,CL,CN,CO,CY,CZ,DE,DK,EC,EE,EG,ES,ET,FI,GB,GE,GH,HR,HU,IN,IR,IS,IT,JP,KE,KR,KZ,LB,LK,LT,LU,MA,MT,MX,MY,NG,NL,NZ,OM,PE,PL,PT,QA,RS,RU,SE,SI,TN,TR,TZ,UG,US,UY,VN,ZA,ZW
 folder=$(mktemp -d "${FOLDER:-${TMPDIR:-/tmp}}/rapport-bench.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
+kept=${KEEP:-$folder}
+mkdir -p "$kept"
+kept=$(cd "$kept" && pwd)
+cube=$kept/world-$works.rap database=$kept/world-$works.db
 cd "$folder"
 export LC_ALL=C
 fields=$(awk -F'\t' -v area="$area" '$1 == area && $3 == "field" { printf "%s%s", n++ ? "," : "", $4 }' "$source/../data/areas.tsv")
 peer=no
 command -v node >/dev/null && [ -d "$packages/node_modules/@duckdb/node-api" ] && peer=yes
 
-"$build/worldcube" -o world.rap --works "$works" >sizes.txt
-echo "$(sed -n 1p sizes.txt)"
-tail -n 1 sizes.txt
+[ -e "$cube" ] || "$build/worldcube" -o "$cube" --works "$works" >"$cube.txt"
+sed -n '1p;$p' "$cube.txt"
 [ $peer = yes ] || echo "query: without DuckDB, which needs node and the packages that bench/setup.sh installs"
 
 # ------------------------------------------------------ answers before times
-duckdb() { node "$source/duckdb/cube.mjs" "$packages" "$1" world.db "${@:2}"; }
+duckdb() { node "$source/duckdb/cube.mjs" "$packages" "$1" "$database" "${@:2}"; }
 same() { # WHAT OURS THEIRS: lines of keys, works, RIC
     paste -d ' ' "$2" "$3" | awk -v what="$1" '
         { n = NF / 2; bad = NF % 2
@@ -38,10 +44,15 @@ same() { # WHAT OURS THEIRS: lines of keys, works, RIC
 }
 if [ $peer = yes ]; then
     packages=$(cd "$packages" && pwd)
-    kinds=$("$build/dumpfacts" world.rap cells.csv members.csv)
-    duckdb load cells.csv members.csv
-    rm cells.csv members.csv
-    ask() { "$build/rapport" "$@" -c world.rap --area $area --format ndjson 2>/dev/null; }
+    if [ ! -e "$database.kinds" ]; then
+        rm -f "$database"
+        "$build/dumpfacts" "$cube" cells.csv members.csv >kinds
+        duckdb load cells.csv members.csv
+        rm cells.csv members.csv
+        mv kinds "$database.kinds" # the tables are whole
+    fi
+    kinds=$(cat "$database.kinds")
+    ask() { "$build/rapport" "$@" -c "$cube" --area $area --format ndjson 2>/dev/null; }
     value() { sed -n "s/, \"reasons\".*//;s/.*\"$1\": \"\{0,1\}\([^,\"}]*\).*/\1/p"; }
     columns() { for name in "$@"; do value "$name" <ours.ndjson >"$name.column"; done; paste -d ' ' "${@/%/.column}" | sed 's/null/-/g' | sort; }
     ask partners NO --years $years --top 0 >ours.ndjson
@@ -62,7 +73,7 @@ ours() { # NAME QUESTION THREADS PLACES OPTIONS...: one core is one core, whatev
     local pin=""
     [ "$3" = 1 ] && pin="taskset -c 0"
     # shellcheck disable=SC2086 -- words on purpose
-    $pin "$build/askbench" world.rap 1 "$4" "${@:5}" |
+    $pin "$build/askbench" "$cube" 1 "$4" "${@:5}" |
         sed -n "s/.*median \([0-9.]*\) ms, processor \([0-9.]*\) ms.*/$2 $1 $3 \1 \2/p" >>times
 }
 cores=$(nproc)

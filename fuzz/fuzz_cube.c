@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * fuzz_cube - hostile bytes as a cube: open, verify, walk as questions do, merge.
+ * fuzz_cube - hostile bytes as a cube: open, verify, walk as questions do, ask it, merge.
  *
  * The bytes are read twice: as they are, and with hashes made to fit, so that what is behind the hashes is reached. A cube
- * that verify passes must merge with itself (sources unchecked) into a cube that passes too.
+ * that verify passes must say the same by its cells as by what it keeps for speed, and merge with itself (sources unchecked)
+ * into a cube that passes too.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -37,6 +38,7 @@ static void read_as_cube(const void *bytes, size_t size, bool merge)
     if (rap_cube_parse(bytes, size, &cube, NULL) != RAP_OK) return;
     bool good = rap_cube_verify(cube, NULL) == RAP_OK;
     (void)walk_cube(cube);
+    if (!kept_says_the_same(cube) && good) abort();
     if (merge) merge_with_itself(cube, good);
     rap_cube_close(cube);
 }

@@ -71,9 +71,10 @@ static rap_status take_chunk(rap_cube *cube, const rap_chunk *chunk, rap_role *l
     return RAP_OK;
 }
 
-/* Files made before there were sums, or margins, have none of them. */
+/* Files made before there were sums, or margins, or pairs, have none of them. */
 static bool is_optional(const rap_cube *cube, rap_role role)
 {
+    if (role >= RAP_ROLE_PAIR_FIRST && role <= RAP_ROLE_PAIR_WORKS) return !cube->file->roles[RAP_ROLE_PAIR_FIRST];
     if (role >= RAP_ROLE_MARGIN_FIRST && role <= RAP_ROLE_MARGIN_LINKS) return !cube->file->roles[RAP_ROLE_MARGIN_FIRST];
     return role >= RAP_ROLE_PLACES && role <= RAP_ROLE_SUM_MEMBERS && !cube->file->roles[RAP_ROLE_PLACES];
 }
@@ -275,6 +276,20 @@ static rap_status view_margins(rap_cube *cube, rap_error *err)
     return RAP_OK;
 }
 
+static rap_status view_pairs(rap_cube *cube, rap_error *err)
+{
+    if (!cube->file->roles[RAP_ROLE_PAIR_FIRST]) return RAP_OK;
+    if (!cube->places) return bad_chunk(cube, RAP_ROLE_PAIR_FIRST, "pairs without sums", err);
+    rap_column kind = chunk_column(cube, RAP_ROLE_PAIR_KIND);
+    for (rap_role role = RAP_ROLE_PAIR_PLACES; role <= RAP_ROLE_PAIR_WORKS; role++)
+        if (chunk_count(cube, role) != kind.count) return bad_chunk(cube, role, "the columns of pairs differ in length", err);
+    RAP_TRY(view_firsts(cube, RAP_ROLE_PAIR_FIRST, kind.count, &cube->pair_first, err));
+    cube->pair_kind = kind;
+    cube->pair_places = chunk_column(cube, RAP_ROLE_PAIR_PLACES);
+    cube->pair_works = chunk_column(cube, RAP_ROLE_PAIR_WORKS);
+    return RAP_OK;
+}
+
 static rap_status view_all(rap_cube *cube, rap_error *err)
 {
     RAP_TRY(take_chunks(cube, err));
@@ -285,6 +300,7 @@ static rap_status view_all(rap_cube *cube, rap_error *err)
     RAP_TRY(view_slices(cube, err));
     RAP_TRY(view_sums(cube, err));
     RAP_TRY(view_margins(cube, err));
+    RAP_TRY(view_pairs(cube, err));
     cube->provenance = chunk_data(cube, RAP_ROLE_PROVENANCE);
     cube->provenance_length = chunk_count(cube, RAP_ROLE_PROVENANCE);
     return RAP_OK;

@@ -93,6 +93,11 @@ struct rap_cube {
     rap_column margin_kind, margin_place;      /**< place: 1 + number in `places`, or 0 = all works */
     rap_column margin_works, margin_international, margin_links;
 
+    /* The sums added up over parties by pair of their members: sorted by kind and pair; none where the file has none. */
+    rap_column pair_first;                     /**< by slice, n_slices + 1; count 0 where there are none */
+    rap_column pair_kind, pair_places;         /**< numbers in `places`: the smaller * n_places + the greater */
+    rap_column pair_works;
+
     const char *provenance;                    /**< text, see tally.h */
     uint64_t provenance_length;
 

@@ -7,7 +7,8 @@
 #include "cube/freeze_data.h"
 #include "cube/provenance.h"
 
-#define PARTS_A_THREAD 3 /* so that no thread waits long for the last part */
+#define PARTS_A_THREAD 3         /* so that no thread waits long for the last part */
+#define CELLS_WORTH_THREADS 5000 /* fewer are written before threads have started */
 
 static void release(rap_freezer *f)
 {
@@ -66,7 +67,12 @@ static rap_status freeze_all(rap_freezer *f, const rap_tally *const *tallies, ra
 {
     f->of = rap_alloc(f->n, sizeof *f->of);
     if (!f->of) return rap_fail_memory(err);
-    for (size_t t = 0; t < f->n; t++) f->of[t].tally = tallies[t];
+    size_t n_cells = 0;
+    for (size_t t = 0; t < f->n; t++) {
+        f->of[t].tally = tallies[t];
+        n_cells += tallies[t]->n_cells;
+    }
+    if (n_cells < CELLS_WORTH_THREADS) f->threads = 1;
     RAP_TRY(rap_pool_run(f->threads, f->n, mark_job, f, NULL, NULL, err));
     RAP_TRY(rap_pool_run(f->threads, RAP_FROZEN_AXES, axis_job, f, NULL, NULL, err));
     settle_key(f);

@@ -53,6 +53,10 @@ const rap_role_spec rap_roles[RAP_ROLE_END] = {
     [RAP_ROLE_MARGIN_WORKS] = {"marw", 0, 8},
     [RAP_ROLE_MARGIN_INTERNATIONAL] = {"mari", 0, 8},
     [RAP_ROLE_MARGIN_LINKS] = {"marl", 0, 8},
+    [RAP_ROLE_PAIR_FIRST] = {"paio", 0, 8},
+    [RAP_ROLE_PAIR_KIND] = {"paik", 0, 2},
+    [RAP_ROLE_PAIR_PLACES] = {"paip", 0, 4},
+    [RAP_ROLE_PAIR_WORKS] = {"paiw", 0, 8},
     [RAP_ROLE_PROVENANCE] = {"prov", 1, 0},
 };
 
@@ -68,7 +72,7 @@ bool rap_role_is_in(rap_role role, const rap_schema *schema)
     if (role >= RAP_ROLE_AMOUNT && role < RAP_ROLE_SHARE_WHOLE)
         return (uint32_t)role - RAP_ROLE_AMOUNT < schema->n_measures;
     if (role >= RAP_ROLE_SHARE_WHOLE && role <= RAP_ROLE_TIE_WORKS) return schema->shares;
-    if (role >= RAP_ROLE_PLACES && role <= RAP_ROLE_MARGIN_LINKS) return schema->form == RAP_PARTY_SET;
+    if (role >= RAP_ROLE_PLACES && role <= RAP_ROLE_PAIR_WORKS) return schema->form == RAP_PARTY_SET;
     return role < RAP_ROLE_END;
 }
 

@@ -40,6 +40,10 @@ typedef enum rap_role {
     RAP_ROLE_MARGIN_WORKS,
     RAP_ROLE_MARGIN_INTERNATIONAL,
     RAP_ROLE_MARGIN_LINKS,
+    RAP_ROLE_PAIR_FIRST,     /**< see sums.h: where the pairs of each slice begin, one more than slices, */
+    RAP_ROLE_PAIR_KIND,      /**< and their columns */
+    RAP_ROLE_PAIR_PLACES,
+    RAP_ROLE_PAIR_WORKS,
     RAP_ROLE_PROVENANCE,
     RAP_ROLE_END
 } rap_role;

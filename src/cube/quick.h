@@ -18,7 +18,8 @@ typedef struct rap_quick rap_quick;
 /** True where the lens and the options allow the short way. */
 bool rap_quick_fits(const rap_lens *lens, const rap_spread_options *options);
 
-rap_quick *rap_quick_new(const rap_cube *cube, const rap_lens *lens, const rap_spread_options *options);
+/** Borrows all; `sieve` is that of the lens. NULL where memory ran out. */
+rap_quick *rap_quick_new(const rap_cube *cube, const rap_lens *lens, const rap_sieve *sieve, const rap_spread_options *options);
 void rap_quick_free(rap_quick *quick);
 
 /**
@@ -27,10 +28,10 @@ void rap_quick_free(rap_quick *quick);
  */
 bool rap_quick_add(rap_quick *quick, const rap_party_sums *sums, rap_bucket *row, const uint32_t *parts, size_t n_parts);
 
-/** True where the number of countries of a work does not matter: then the margins that the cube keeps hold. */
-bool rap_quick_takes_slices(const rap_lens *lens);
+/** True where whole slices can be added from what the cube keeps: the number of countries of a work does not matter. */
+bool rap_quick_takes_slices(const rap_cube *cube, const rap_lens *lens, const rap_spread_options *options);
 
-/** The same for a whole slice of a cube that has margins: only parties that a focus or a plane asks for are read. */
+/** The same for a whole slice where rap_quick_takes_slices(): of its parties only those of a focus are read. */
 bool rap_quick_add_slice(rap_quick *quick, const rap_whole_slice *slice, rap_bucket *row, const uint32_t *parts, size_t n_parts);
 
 #endif

@@ -151,7 +151,7 @@ static void add_links(const rap_reduced *r, const rap_spread_options *options, r
             b->world.links += link;
             if (!options->plane) continue;
             uint32_t x = r->nodes[i] < r->nodes[j] ? r->nodes[i] : r->nodes[j];
-            b->joint[x * n + (r->nodes[i] ^ r->nodes[j] ^ x)] += link; /* the smaller first: see spread.c */
+            b->joint[x * n + (r->nodes[i] ^ r->nodes[j] ^ x)] += link; /* the smaller first */
         }
 }
 
@@ -166,8 +166,10 @@ static void add_focus(const rap_reduced *r, size_t focus, rap_counting counting,
         b->joint_partner[r->nodes[i]] += output_of(r, i, counting, a->works);
         if (r->n_places == 2) b->bilateral[r->nodes[i]] += a->works;
         if (!b->overlap) continue;
-        for (size_t j = 0; j < r->n_nodes; j++)
-            if (j != focus && j != i) b->overlap[r->nodes[i] * n + r->nodes[j]] += a->works;
+        for (size_t j = i + 1; j < r->n_nodes; j++) {
+            size_t y = r->nodes[i], z = r->nodes[j];
+            if (j != focus) b->overlap[(y < z ? y : z) * n + (y < z ? z : y)] += a->works; /* the smaller first */
+        }
     }
 }
 

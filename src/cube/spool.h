@@ -11,7 +11,7 @@
 
 #include "cube/chunk.h"
 
-#define RAP_SPOOL_BLOCK 4096
+#define RAP_SPOOL_BLOCK 1024
 #define RAP_SPOOL_MEMORY ((size_t)1 << 20)
 
 typedef struct rap_spool {

@@ -21,8 +21,8 @@ typedef struct summing {
     uint32_t *part_offset;   /* per leaf: where its parts begin in part_list; one more at the end */
     uint32_t *part_list;
     uint8_t *same_parts;     /* per leaf: its parts are those of the leaf before it */
-    uint8_t *kind_full;      /* per kind: every authorship has a country */
-    rap_node_map *map;
+    rap_sieve sieve;
+    rap_node_map *map;       /* NULL until it is needed */
     rap_reduced *reduced;
     rap_quick *quick;        /* NULL where the lens asks for more */
     bool ties;               /* affiliation-only ties of the focus are wanted */
@@ -47,9 +47,8 @@ static rap_status parts_init(summing *w, rap_error *err)
     uint32_t next = 0;
     w->part_offset = rap_alloc((size_t)cube->n_leaves + 1, sizeof *w->part_offset);
     w->part_list = rap_alloc(cube->n_leaves * n_parts, sizeof *w->part_list);
-    w->kind_full = rap_alloc(cube->n_kinds, 1);
     w->same_parts = rap_alloc(cube->n_leaves, 1);
-    if (!w->part_offset || !w->part_list || !w->kind_full || !w->same_parts) return rap_fail_memory(err);
+    if (!w->part_offset || !w->part_list || !w->same_parts) return rap_fail_memory(err);
     for (uint32_t leaf = 0; leaf < cube->n_leaves; leaf++) {
         w->part_offset[leaf] = next;
         for (uint32_t p = 0; p < n_parts; p++) {
@@ -59,11 +58,6 @@ static rap_status parts_init(summing *w, rap_error *err)
     }
     w->part_offset[cube->n_leaves] = next;
     for (uint32_t leaf = 1; leaf < cube->n_leaves; leaf++) w->same_parts[leaf] = same_parts(w, leaf - 1, leaf);
-    for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        rap_span type, venue, coverage;
-        w->kind_full[k] = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) &&
-                          rap_span_is(coverage, "all");
-    }
     return RAP_OK;
 }
 
@@ -108,7 +102,7 @@ static void skip_ties(summing *w, uint64_t cell)
 static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket *year_row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_amounts amounts = {.works = c->works[i], .full = w->kind_full[c->kind[i]] ? c->works[i] : 0};
+    rap_amounts amounts = {.works = c->works[i], .full = w->sieve.kind_full[c->kind[i]] ? c->works[i] : 0};
     size_t n;
     const rap_place *places = rap_cube_party(cube, c->party[i], &n);
     if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) return RAP_OK;
@@ -127,17 +121,24 @@ static rap_status add_cell(summing *w, const rap_cells *c, size_t i, rap_bucket 
     return RAP_OK;
 }
 
-/* The buckets of a year, one a part, with the node map made right for it; NULL for a work without a year, which is in
-   no year's bucket. */
-static rap_status find_row(summing *w, int year, rap_bucket **out, rap_error *err)
+/* The buckets of a year, one a part; NULL for a work without a year, which is in no year's bucket. */
+static rap_status find_row(const summing *w, int year, rap_bucket **out, rap_error *err)
 {
     rap_spread *s = w->spread;
     *out = s->buckets;
-    rap_node_map_set(w->map, w->lens, &s->nodes, year);
     if (!w->options->each_year) return RAP_OK;
     if (year != 0 && (year < s->first_year || year - s->first_year >= (int)s->n_years))
         return rap_fail(err, RAP_E_FORMAT, "slice of year %d out of order: the cube is damaged", year);
     *out = year ? &s->buckets[(size_t)(year - s->first_year) * s->n_parts] : NULL;
+    return RAP_OK;
+}
+
+/* Makes the node map right for a year. It is large, and the short way does without it. */
+static rap_status set_map(summing *w, int year, rap_error *err)
+{
+    if (!w->map) w->map = rap_alloc(1, sizeof *w->map);
+    if (!w->map) return rap_fail_memory(err);
+    rap_node_map_set(w->map, w->lens, &w->spread->nodes, year);
     return RAP_OK;
 }
 
@@ -146,6 +147,7 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, c->year, &row, err));
+    RAP_TRY(set_map(w, c->year, err));
     prefetch(w->cube, c->party, c->n);
     for (size_t i = 0; row && i < c->n; i++) RAP_TRY(add_cell(w, c, i, row, err));
     return RAP_OK;
@@ -155,16 +157,15 @@ static rap_status add_cells(void *arg, const rap_cells *c, rap_error *err)
 static rap_status add_slice_ties(summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_place place = w->spread->nodes.places[w->options->focus]; /* with quick every node is a place */
+    RAP_TRY(set_map(w, slice->year, err));
     for (uint64_t t = slice->tie; t < slice[1].tie; t++) {
-        if (w->quick && cube->ties[t].x != place && cube->ties[t].y != place) continue;
         uint32_t x = w->map->node[cube->ties[t].x], y = w->map->node[cube->ties[t].y];
         if (x == y || (x != w->options->focus && y != w->options->focus)) continue;
         uint64_t cell = rap_column_at(cube->tie_cell, t);
         if (cell >= cube->n_cells) return stranger("tie", t, err);
         uint64_t party = rap_column_at(cube->party, cell), kind = rap_column_at(cube->kind, cell);
         if (party >= cube->n_parties || kind >= cube->n_kinds) return stranger("tie", t, err);
-        if (!rap_walk_holds_kind(w->lens, cube->kinds[kind])) continue;
+        if (!w->sieve.kind_in[kind]) continue;
         size_t n;
         const rap_place *places = rap_cube_party(cube, party, &n);
         if (!rap_reduce(w->reduced, w->lens, w->map, places, n)) continue;
@@ -205,6 +206,7 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     summing *w = arg;
     rap_bucket *row;
     RAP_TRY(find_row(w, sums->slice->year, &row, err));
+    if (!w->quick) RAP_TRY(set_map(w, sums->slice->year, err));
     const uint32_t *parts = w->part_list + w->part_offset[sums->leaf];
     size_t n_parts = w->part_offset[sums->leaf + 1] - w->part_offset[sums->leaf];
     if (!row || n_parts == 0) return RAP_OK;
@@ -217,6 +219,53 @@ static rap_status add_sums(void *arg, const rap_party_sums *sums, rap_error *err
     return add_slice_ties(w, sums->slice, sums->leaf, row, err);
 }
 
+/* The first of the ties `t` to `end` - 1 that touches `place`: most do not, so they are compared many at a time. */
+static uint64_t find_tie(const rap_tie *ties, uint64_t t, uint64_t end, rap_place place)
+{
+    enum { BLOCK = 32 };
+    for (; end - t >= BLOCK; t += BLOCK) {
+        unsigned any = 0;
+        for (size_t i = 0; i < BLOCK; i++) any |= (unsigned)(ties[t + i].x == place) | (unsigned)(ties[t + i].y == place);
+        if (any) break;
+    }
+    while (t < end && ties[t].x != place && ties[t].y != place) t++;
+    return t;
+}
+
+static rap_status add_quick_tie(const summing *w, uint64_t t, uint32_t leaf, rap_bucket *row, rap_error *err)
+{
+    const rap_cube *cube = w->cube;
+    const rap_nodes *nodes = &w->spread->nodes;
+    uint64_t kind = rap_column_at(cube->kind, rap_column_at(cube->tie_cell, t)); /* the cell is one */
+    if (kind >= cube->n_kinds) return stranger("tie", t, err);
+    if (!w->sieve.kind_in[kind]) return RAP_OK;
+    rap_place focus = nodes->places[w->options->focus];
+    uint32_t y = rap_nodes_find(nodes, cube->ties[t].x == focus ? cube->ties[t].y : cube->ties[t].x);
+    if (y == RAP_NO_NODE || y == w->options->focus) return RAP_OK;
+    for (uint32_t p = w->part_offset[leaf]; p < w->part_offset[leaf + 1]; p++)
+        row[w->part_list[p]].affiliation_only[y] += rap_column_at(cube->tie_works, t);
+    return RAP_OK;
+}
+
+/* The same where every node is a place and every party counts. Cells lie far apart: those of a batch are asked for first. */
+static rap_status add_quick_ties(const summing *w, const rap_slice *slice, uint32_t leaf, rap_bucket *row, rap_error *err)
+{
+    enum { BATCH = 32 };
+    const rap_cube *cube = w->cube;
+    rap_place focus = w->spread->nodes.places[w->options->focus];
+    uint64_t batch[BATCH], t = slice->tie, end = slice[1].tie;
+    for (size_t n = BATCH; n == BATCH;) {
+        for (n = 0; n < BATCH && (t = find_tie(cube->ties, t, end, focus)) < end; n++, t++) {
+            uint64_t cell = rap_column_at(cube->tie_cell, t);
+            if (cell >= cube->n_cells) return stranger("tie", t, err);
+            __builtin_prefetch((const char *)cube->kind.data + cell * cube->kind.width);
+            batch[n] = t;
+        }
+        for (size_t i = 0; i < n; i++) RAP_TRY(add_quick_tie(w, batch[i], leaf, row, err));
+    }
+    return RAP_OK;
+}
+
 /* The same, with margins that need no adding up. */
 static rap_status add_slice(void *arg, const rap_whole_slice *slice, rap_error *err)
 {
@@ -227,7 +276,7 @@ static rap_status add_slice(void *arg, const rap_whole_slice *slice, rap_error *
     size_t n_parts = w->part_offset[slice->leaf + 1] - w->part_offset[slice->leaf];
     if (!row || n_parts == 0) return RAP_OK;
     if (!rap_quick_add_slice(w->quick, slice, row, parts, n_parts)) return stranger("slice", slice->number, err);
-    return w->ties ? add_slice_ties(w, &w->cube->slices[slice->number], slice->leaf, row, err) : RAP_OK;
+    return w->ties ? add_quick_ties(w, &w->cube->slices[slice->number], slice->leaf, row, err) : RAP_OK;
 }
 
 /* Refuses what a pair-only cube, or one without shares, can't answer; a wrong number is never an answer. */
@@ -302,14 +351,18 @@ static rap_status make_buckets(rap_spread *s, const rap_spread_options *options,
 /* ---------------------------------------------------------------- threads */
 
 enum { THREADS_MAX = 16, JOBS_PER_THREAD = 8 };
-#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 21)
+/* Cells of the lens's slices that are worth a thread of their own, by what is read of them; about half a millisecond. */
+#define CELLS_WORTH_A_THREAD (UINT64_C(1) << 17)
+#define SUMMED_CELLS_WORTH_A_THREAD (UINT64_C(1) << 20)
+#define KEPT_CELLS_WORTH_A_THREAD (UINT64_C(1) << 22)
 #define NUMBERS_WORTH_A_THREAD ((size_t)1 << 20) /* a thread has buckets of its own, which have to be added up */
 
 /* A pass in jobs, each a run of slices; every worker sums into buckets of its own. */
 typedef struct pass {
     summing workers[THREADS_MAX];
     size_t n_workers, n_jobs;
-    bool sums;
+    uint64_t first, end;     /* slices of the lens's years */
+    bool sums, kept;         /* sums of slices are read instead of cells; what is kept of whole slices */
 } pass;
 
 static void worker_release(summing *w)
@@ -321,21 +374,21 @@ static void worker_release(summing *w)
 
 static rap_status worker_init(summing *w, bool quick, rap_error *err)
 {
-    w->map = rap_alloc(1, sizeof *w->map);
     w->reduced = rap_alloc(1, sizeof *w->reduced);
-    w->quick = quick ? rap_quick_new(w->cube, w->lens, w->options) : NULL;
-    return w->map && w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
+    w->quick = quick ? rap_quick_new(w->cube, w->lens, &w->sieve, w->options) : NULL;
+    return w->reduced && (w->quick || !quick) ? RAP_OK : rap_fail_memory(err);
 }
 
 /* The first slice of a job: jobs have about as many cells each. */
 static uint64_t first_slice(const pass *p, size_t job)
 {
-    const rap_cube *cube = p->workers[0].cube;
-    uint64_t low = 0, high = cube->n_slices, cell = cube->n_cells / p->n_jobs * job;
-    if (job == p->n_jobs) return cube->n_slices;
+    const rap_slice *slices = p->workers[0].cube->slices;
+    uint64_t low = p->first, high = p->end;
+    uint64_t cell = slices[low].cell + (slices[high].cell - slices[low].cell) / p->n_jobs * job;
+    if (job == p->n_jobs) return p->end;
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
-        if (cube->slices[middle].cell < cell)
+        if (slices[middle].cell < cell)
             low = middle + 1;
         else
             high = middle;
@@ -348,8 +401,8 @@ static rap_status run_job(void *arg, size_t job, size_t worker, rap_error *err)
     pass *p = arg;
     summing *w = &p->workers[worker];
     rap_walker walker = {.see = add_cells, .see_sums = p->sums ? add_sums : NULL, .same_parts = w->same_parts, .arg = w};
-    if (w->quick && rap_quick_takes_slices(w->lens)) walker.see_slice = add_slice;
-    return rap_walk_slices(w->cube, w->lens, first_slice(p, job), first_slice(p, job + 1), &walker, err);
+    if (p->kept) walker.see_slice = add_slice;
+    return rap_walk_slices(w->cube, w->lens, &w->sieve, first_slice(p, job), first_slice(p, job + 1), &walker, err);
 }
 
 static void add_world(rap_world *to, const rap_world *from)
@@ -378,13 +431,37 @@ static void mirror_planes(rap_spread *s)
             for (size_t j = i + 1; j < n; j++) s->buckets[b].joint[j * n + i] = s->buckets[b].joint[i * n + j];
 }
 
-static size_t choose_threads(const summing *w)
+/* The lens takes fields whole, so that sums do. */
+static bool takes_fields(const rap_lens *lens)
+{
+    const rap_subject below = (UINT64_C(1) << rap_level_shift[1]) - 1;
+    for (size_t i = 0; i < lens->n_ranges; i++)
+        if ((lens->ranges[i].low & below) != 0 || (lens->ranges[i].high & below) != below) return false;
+    return true;
+}
+
+/* Finds the slices between which the lens's are, and how many cells these have. */
+static uint64_t find_slices(pass *p, const rap_cube *cube, const rap_lens *lens)
+{
+    uint64_t cells = 0;
+    for (uint64_t s = 0; s < cube->n_slices; s++) {
+        if (!rap_walk_holds_slice(lens, &cube->slices[s])) continue;
+        if (cells == 0) p->first = s;
+        p->end = s + 1;
+        cells += cube->slices[s + 1].cell - cube->slices[s].cell;
+    }
+    return cells;
+}
+
+static size_t choose_threads(const pass *p, const summing *w, uint64_t cells)
 {
     size_t cores = w->options->threads ? w->options->threads : rap_cores();
     if (!w->options->threads) {
         if (w->spread->n_numbers > NUMBERS_WORTH_A_THREAD) return 1;
-        uint64_t worth = w->cube->n_cells / CELLS_WORTH_A_THREAD + 1;
-        if (worth < cores) cores = (size_t)worth;
+        uint64_t each = !p->sums || !takes_fields(w->lens) ? CELLS_WORTH_A_THREAD
+                        : p->kept                          ? KEPT_CELLS_WORTH_A_THREAD
+                                                           : SUMMED_CELLS_WORTH_A_THREAD;
+        if (cells / each + 1 < cores) cores = (size_t)(cells / each + 1);
     }
     return cores < THREADS_MAX ? cores : THREADS_MAX;
 }
@@ -399,7 +476,8 @@ static rap_status sum_all(const summing *first, rap_error *err)
     /* Sums over leaves say the same as their cells where works are counted whole and none is drawn anew. */
     p->sums = first->lens->counting == RAP_COUNT_FULL && !options->replicate && !options->cells;
     bool quick = p->sums && first->cube->places && rap_quick_fits(first->lens, options);
-    p->n_workers = choose_threads(first);
+    p->kept = quick && rap_quick_takes_slices(first->cube, first->lens, options);
+    p->n_workers = choose_threads(p, first, find_slices(p, first->cube, first->lens));
     p->n_jobs = p->n_workers == 1 ? 1 : p->n_workers * JOBS_PER_THREAD;
     rap_status status = RAP_OK;
     for (size_t i = 0; status == RAP_OK && i < p->n_workers; i++) {
@@ -442,11 +520,12 @@ rap_status rap_spread_new(const rap_cube *cube, const rap_lens *lens, const rap_
     rap_status status = rap_nodes_init(cube, lens, &spread->nodes, err);
     if (status == RAP_OK) status = make_buckets(spread, options, err);
     if (status == RAP_OK) status = parts_init(&w, err);
+    if (status == RAP_OK) status = rap_sieve_init(cube, lens, &w.sieve, err);
     if (status == RAP_OK && spread->n_years) status = sum_all(&w, err);
     if (status == RAP_OK && options->plane) mirror_planes(spread);
     rap_free(w.part_offset);
     rap_free(w.part_list);
-    rap_free(w.kind_full);
+    rap_sieve_release(&w.sieve);
     rap_free(w.same_parts);
     if (status == RAP_OK)
         *out = spread;

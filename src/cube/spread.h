@@ -71,7 +71,7 @@ typedef struct rap_bucket {
     uint64_t *joint_partner;         /**< with the focus: of the node's output, the part in joint works */
     uint64_t *bilateral;             /**< with the focus: works of exactly these two, unit 1 */
     uint64_t *affiliation_only;      /**< with the focus: works in which only double affiliations tie them, unit 1 */
-    uint64_t *overlap;               /**< n*n: works of the focus with both nodes, full counting, unit 1 */
+    uint64_t *overlap;               /**< n*n: works of the focus with both nodes, full counting, unit 1; [x*n+y], x < y */
 } rap_bucket;
 
 typedef struct rap_spread {

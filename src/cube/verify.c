@@ -100,6 +100,7 @@ typedef struct walk {
     rap_sums sums;       /* of the slice at hand */
     uint64_t sum_member; /* next member of a sum */
     rap_margins margins; /* of these sums */
+    rap_sums pairs;      /* the same */
 } walk;
 
 static rap_status verify_codes(const walk *w, uint64_t i)
@@ -207,12 +208,13 @@ static bool sum_has_party(const walk *w, const rap_place *members, size_t n)
     return true;
 }
 
-/* Adds a sum to the margins; its members are the `n` before w->sum_member, and are known to be right. */
-static rap_status add_margin(walk *w, const rap_sum *sum, size_t n)
+/* Adds a sum to the margins and pairs; its members are the `n` before w->sum_member, and are known to be right. */
+static rap_status add_sum(walk *w, const rap_sum *sum, size_t n)
 {
     uint16_t number[RAP_PARTY_MAX];
     for (size_t k = 0; k < n; k++) number[k] = (uint16_t)rap_column_at(w->cube->sum_members, w->sum_member - n + k);
-    return rap_margins_add(&w->margins, sum->kind, number, n, sum->works, w->err);
+    RAP_TRY(rap_margins_add(&w->margins, sum->minor, number, n, sum->works, w->err));
+    return rap_sums_add_pairs(&w->pairs, sum->minor, number, n, w->cube->n_places, sum->works, w->err);
 }
 
 /* The margins of slice `s` as they stand against those of its sums. */
@@ -236,6 +238,25 @@ static rap_status verify_margins(walk *w, uint64_t s)
     return RAP_OK;
 }
 
+/* The pairs of slice `s` as they stand against those of its sums. */
+static rap_status verify_pairs(walk *w, uint64_t s)
+{
+    const rap_cube *cube = w->cube;
+    uint64_t first = rap_column_at(cube->pair_first, s);
+    rap_sums_sort(&w->pairs);
+    if (rap_column_at(cube->pair_first, s + 1) - first != w->pairs.n)
+        return bad(cube, RAP_ROLE_PAIR_FIRST, s, "the slice has another number of pairs", w->err);
+    for (size_t i = 0; i < w->pairs.n; i++) {
+        const rap_sum *pair = &w->pairs.rows[i];
+        if (rap_column_at(cube->pair_kind, first + i) != pair->major || rap_column_at(cube->pair_places, first + i) != pair->minor)
+            return bad(cube, RAP_ROLE_PAIR_PLACES, first + i, "not the kind and pair of the slice's sums", w->err);
+        if (rap_column_at(cube->pair_works, first + i) != pair->works)
+            return bad(cube, RAP_ROLE_PAIR_WORKS, first + i, "not the works of the pair in the slice's sums", w->err);
+    }
+    rap_sums_clear(&w->pairs);
+    return RAP_OK;
+}
+
 /* The sums of slice `s` as they stand against those that its cells have. */
 static rap_status verify_sums(walk *w, uint64_t s)
 {
@@ -250,17 +271,18 @@ static rap_status verify_sums(walk *w, uint64_t s)
     for (size_t i = 0; i < w->sums.n; i++) {
         const rap_sum *sum = &w->sums.rows[i];
         size_t n;
-        const rap_place *members = rap_cube_party(cube, sum->party, &n);
-        bool next = i == 0 || sum[-1].party != sum->party;
+        const rap_place *members = rap_cube_party(cube, sum->major, &n);
+        bool next = i == 0 || sum[-1].major != sum->major;
         if (rap_column_at(cube->sum_size, first + i) != (next ? n + 1 : 0) || (next && !sum_has_party(w, members, n)))
             return bad(cube, RAP_ROLE_SUM_SIZE, first + i, "not the party of the slice's cells", w->err);
-        if (rap_column_at(cube->sum_kind, first + i) != sum->kind || rap_column_at(cube->sum_works, first + i) != sum->works)
+        if (rap_column_at(cube->sum_kind, first + i) != sum->minor || rap_column_at(cube->sum_works, first + i) != sum->works)
             return bad(cube, RAP_ROLE_SUM_WORKS, first + i, "not the sum of the slice's cells", w->err);
         if (next) w->sum_member += n;
-        RAP_TRY(add_margin(w, sum, n));
+        RAP_TRY(add_sum(w, sum, n));
     }
     rap_sums_clear(&w->sums);
-    return verify_margins(w, s);
+    RAP_TRY(verify_margins(w, s));
+    return verify_pairs(w, s);
 }
 
 static rap_status walk_cells(walk *w)
@@ -288,12 +310,19 @@ static rap_status verify_used(const walk *w, rap_role role, const bool *used, ui
                          "chunk %s: no cell uses entry %zu", rap_roles[role].id, (size_t)(unused - used));
 }
 
+/* Which of what follows from the cells an early version did not write. */
+static rap_role missing_of(const rap_cube *cube)
+{
+    if (!cube->places) return RAP_ROLE_PLACES;
+    return cube->margin_first.count == 0 ? RAP_ROLE_MARGIN_FIRST : RAP_ROLE_PAIR_FIRST;
+}
+
 static rap_status verify_cells(const rap_cube *cube, rap_error *err)
 {
     walk w = {.cube = cube, .err = err};
-    if (cube->schema.form == RAP_PARTY_SET && cube->margin_first.count == 0)
+    if (cube->schema.form == RAP_PARTY_SET && (cube->margin_first.count == 0 || cube->pair_first.count == 0))
         return rap_fail(err, RAP_E_FORMAT, "chunk %s is missing: an early version wrote this cube; merge it to make it anew",
-                        rap_roles[cube->places ? RAP_ROLE_MARGIN_FIRST : RAP_ROLE_PLACES].id);
+                        rap_roles[missing_of(cube)].id);
     w.leaf_used = rap_alloc(cube->n_leaves, sizeof *w.leaf_used);
     w.kind_used = rap_alloc(cube->n_kinds, sizeof *w.kind_used);
     w.party_used = rap_alloc(cube->n_parties, sizeof *w.party_used);
@@ -304,6 +333,7 @@ static rap_status verify_cells(const rap_cube *cube, rap_error *err)
     if (status == RAP_OK) status = verify_used(&w, RAP_ROLE_OFFSETS, w.party_used, cube->n_parties);
     rap_sums_release(&w.sums);
     rap_margins_release(&w.margins);
+    rap_sums_release(&w.pairs);
     rap_free(w.leaf_used);
     rap_free(w.kind_used);
     rap_free(w.party_used);

@@ -8,12 +8,11 @@
 typedef struct walk {
     const rap_cube *cube;
     const rap_lens *lens;
-    uint8_t *leaf_in;                 /* per leaf: the lens lets it through */
-    uint64_t *kind_in;                /* per kind: all bits where the lens lets it through */
-    uint64_t *kind_full;              /* per kind: all bits where every authorship has a country, too */
+    const rap_sieve *sieve;
     const rap_walker *walker;
-    rap_cells cells;
-    rap_party_sums sums;
+    uint32_t leaf;                    /* one of those in the whole slice at hand */
+    rap_cells *cells;                 /* these are large: made where a slice comes as cells, or as sums */
+    rap_party_sums *sums;
 } walk;
 
 bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
@@ -23,36 +22,44 @@ bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject)
     return n == 0;
 }
 
-bool rap_walk_holds_kind(const rap_lens *lens, const char *text)
+static bool holds_kind(const rap_lens *lens, rap_span type, rap_span venue)
 {
-    rap_span kind = rap_span_of(text), type, venue, coverage;
-    if (lens->n_kind_types == 0) return true;
-    if (!rap_kind_split(kind, &type, &venue, &coverage)) return true; /* published counts: no kinds to choose from */
     for (size_t i = 0; i < lens->n_kind_types; i++) {
         const struct rap_kind_type *t = &lens->kind_types[i];
         bool same = strcmp(t->type, "*") == 0 || rap_span_is(type, t->type);
         if (same && (strcmp(t->venue, "*") == 0 || rap_span_is(venue, t->venue))) return true;
     }
-    return false;
+    return lens->n_kind_types == 0;
 }
 
-static rap_status masks_init(walk *w, rap_error *err)
+rap_status rap_sieve_init(const rap_cube *cube, const rap_lens *lens, rap_sieve *out, rap_error *err)
 {
-    const rap_cube *cube = w->cube;
-    w->kind_in = rap_alloc(cube->n_kinds, sizeof *w->kind_in);
-    w->kind_full = rap_alloc(cube->n_kinds, sizeof *w->kind_full);
-    w->leaf_in = rap_alloc(cube->n_leaves, 1);
-    if (!w->kind_in || !w->kind_full || !w->leaf_in) return rap_fail_memory(err);
+    rap_sieve sieve = {.leaf_in = rap_alloc(cube->n_leaves, 1),
+                       .kind_in = rap_alloc(cube->n_kinds, sizeof *sieve.kind_in),
+                       .kind_full = rap_alloc(cube->n_kinds, sizeof *sieve.kind_full)};
+    if (!sieve.leaf_in || !sieve.kind_in || !sieve.kind_full) {
+        rap_sieve_release(&sieve);
+        return rap_fail_memory(err);
+    }
     for (uint32_t k = 0; k < cube->n_kinds; k++) {
-        bool in = rap_walk_holds_kind(w->lens, cube->kinds[k]);
         rap_span type, venue, coverage;
-        bool full = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage) && rap_span_is(coverage, "all");
-        w->kind_in[k] = in ? UINT64_MAX : 0;
-        w->kind_full[k] = in && full ? UINT64_MAX : 0;
+        bool split = rap_kind_split(rap_span_of(cube->kinds[k]), &type, &venue, &coverage);
+        bool in = !split || holds_kind(lens, type, venue); /* published counts: no kinds to choose from */
+        sieve.kind_in[k] = in ? UINT64_MAX : 0;
+        sieve.kind_full[k] = in && split && rap_span_is(coverage, "all") ? UINT64_MAX : 0;
     }
     for (uint32_t i = 0; i < cube->n_leaves; i++)
-        w->leaf_in[i] = rap_ranges_hold(w->lens->ranges, w->lens->n_ranges, cube->leaves[i]);
+        sieve.leaf_in[i] = rap_ranges_hold(lens->ranges, lens->n_ranges, cube->leaves[i]);
+    *out = sieve;
     return RAP_OK;
+}
+
+void rap_sieve_release(rap_sieve *sieve)
+{
+    rap_free(sieve->leaf_in);
+    rap_free(sieve->kind_in);
+    rap_free(sieve->kind_full);
+    *sieve = (rap_sieve){0};
 }
 
 /* The last subject of a field. */
@@ -62,7 +69,7 @@ static rap_subject last_of(rap_subject field)
 }
 
 /* A slice is left out as a whole where the lens leaves out its year, or no range reaches into its field. */
-static bool slice_holds(const rap_lens *lens, const rap_slice *slice)
+bool rap_walk_holds_slice(const rap_lens *lens, const rap_slice *slice)
 {
     bool all_years = lens->year_low == 0 && lens->year_high == 0;
     if (!all_years && (slice->year < lens->year_low || slice->year > lens->year_high)) return false;
@@ -81,7 +88,7 @@ static rap_status damaged(const char *what, uint64_t cell, rap_error *err)
 static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_cells *c = &w->cells;
+    rap_cells *c = w->cells;
     uint32_t leaf[RAP_WALK_BLOCK], kind[RAP_WALK_BLOCK], party[RAP_WALK_BLOCK];
     uint64_t works[RAP_WALK_BLOCK];
     bool shares = w->lens->counting == RAP_COUNT_AUTHOR;
@@ -100,7 +107,7 @@ static rap_status walk_block(walk *w, uint64_t first, size_t n, uint64_t *share,
         c->party[kept] = party[i];
         c->works[kept] = works[i];
         c->share[kept] = *share;
-        kept += (size_t)(w->kind_in[kind[i]] & w->leaf_in[leaf[i]]);
+        kept += (size_t)(w->sieve->kind_in[kind[i]] & w->sieve->leaf_in[leaf[i]]);
         if (!shares) continue;
         size_t members;
         (void)rap_cube_party(cube, party[i], &members);
@@ -114,7 +121,9 @@ static rap_status walk_cells(walk *w, const rap_slice *slice, rap_error *err)
 {
     if (slice->cell > slice[1].cell || slice[1].cell > w->cube->n_cells) return damaged("slice", slice->cell, err);
     uint64_t share = slice->share;
-    w->cells.year = slice->year;
+    if (!w->cells) w->cells = rap_alloc(1, sizeof *w->cells);
+    if (!w->cells) return rap_fail_memory(err);
+    w->cells->year = slice->year;
     for (uint64_t first = slice->cell; first < slice[1].cell; first += RAP_WALK_BLOCK) {
         uint64_t left = slice[1].cell - first;
         RAP_TRY(walk_block(w, first, left < RAP_WALK_BLOCK ? (size_t)left : RAP_WALK_BLOCK, &share, err));
@@ -143,9 +152,9 @@ static bool is_whole(walk *w, const rap_slice *slice)
 {
     if (!w->walker->see_sums || !w->cube->places) return false;
     uint32_t first = find_leaf(w->cube, slice->field);
-    w->sums.leaf = first;
+    w->leaf = first;
     for (uint32_t i = first; i < w->cube->n_leaves && w->cube->leaves[i] <= last_of(slice->field); i++)
-        if (!w->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
+        if (!w->sieve->leaf_in[i] || (i > first && !w->walker->same_parts[i])) return false;
     return first < w->cube->n_leaves && w->cube->leaves[first] <= last_of(slice->field);
 }
 
@@ -162,7 +171,7 @@ typedef struct sum_place {
 static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, rap_error *err)
 {
     const rap_cube *cube = w->cube;
-    rap_party_sums *s = &w->sums;
+    rap_party_sums *s = w->sums;
     uint32_t kind[RAP_WALK_BLOCK], size[RAP_WALK_BLOCK];
     uint64_t amount[RAP_WALK_BLOCK], works = 0, full = 0;
     bool bad = false;
@@ -180,8 +189,8 @@ static rap_status sum_block(walk *w, uint64_t first, size_t n, sum_place *at, ra
         at->member = begins ? at->next : at->member;
         at->size = begins ? size[i] - 1 : at->size;
         at->next += size[i] - begins;
-        works = (works & same) + (amount[i] & w->kind_in[kind[i]]);
-        full = (full & same) + (amount[i] & w->kind_full[kind[i]]);
+        works = (works & same) + (amount[i] & w->sieve->kind_in[kind[i]]);
+        full = (full & same) + (amount[i] & w->sieve->kind_full[kind[i]]);
         s->member[j] = at->member;
         s->size[j] = at->size;
         s->works[j] = works;
@@ -198,7 +207,10 @@ static rap_status walk_sums(walk *w, uint64_t s, rap_error *err)
     const rap_cube *cube = w->cube;
     uint64_t end = rap_column_at(cube->sum_first, s + 1);
     sum_place at = {.next = rap_column_at(cube->sum_first_member, s)};
-    w->sums.slice = &cube->slices[s];
+    if (!w->sums) w->sums = rap_alloc(1, sizeof *w->sums);
+    if (!w->sums) return rap_fail_memory(err);
+    w->sums->slice = &cube->slices[s];
+    w->sums->leaf = w->leaf;
     for (uint64_t first = rap_column_at(cube->sum_first, s); first < end; first += RAP_WALK_BLOCK)
         RAP_TRY(sum_block(w, first, end - first < RAP_WALK_BLOCK ? (size_t)(end - first) : RAP_WALK_BLOCK, &at, err));
     return RAP_OK;
@@ -210,30 +222,28 @@ static rap_status walk_slice(walk *w, uint64_t s, rap_error *err)
 {
     if (!is_whole(w, &w->cube->slices[s])) return walk_cells(w, &w->cube->slices[s], err);
     if (!w->walker->see_slice || w->cube->margin_first.count == 0) return walk_sums(w, s, err);
-    rap_whole_slice whole = {s, w->sums.leaf, w->kind_in, w->kind_full};
+    rap_whole_slice whole = {s, w->leaf};
     return w->walker->see_slice(w->walker->arg, &whole, err);
 }
 
-rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
+rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, const rap_sieve *sieve, uint64_t first, uint64_t end,
                            const rap_walker *walker, rap_error *err)
 {
-    walk *w = rap_alloc(1, sizeof *w);
-    if (!w) return rap_fail_memory(err);
-    w->cube = cube;
-    w->lens = lens;
-    w->walker = walker;
-    rap_status status = masks_init(w, err);
+    walk w = {.cube = cube, .lens = lens, .sieve = sieve, .walker = walker};
+    rap_status status = RAP_OK;
     for (uint64_t s = first; status == RAP_OK && s < end; s++)
-        if (slice_holds(lens, &cube->slices[s])) status = walk_slice(w, s, err);
-    rap_free(w->kind_in);
-    rap_free(w->kind_full);
-    rap_free(w->leaf_in);
-    rap_free(w);
+        if (rap_walk_holds_slice(lens, &cube->slices[s])) status = walk_slice(&w, s, err);
+    rap_free(w.cells);
+    rap_free(w.sums);
     return status;
 }
 
 rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg, rap_error *err)
 {
     rap_walker walker = {.see = see, .arg = arg};
-    return rap_walk_slices(cube, lens, 0, cube->n_slices, &walker, err);
+    rap_sieve sieve;
+    RAP_TRY(rap_sieve_init(cube, lens, &sieve, err));
+    rap_status status = rap_walk_slices(cube, lens, &sieve, 0, cube->n_slices, &walker, err);
+    rap_sieve_release(&sieve);
+    return status;
 }

@@ -38,12 +38,10 @@ typedef struct rap_party_sums {
 
 typedef rap_status (*rap_sums_fn)(void *arg, const rap_party_sums *sums, rap_error *err);
 
-/** A whole slice of a cube that has margins, with what the lens says of kinds. */
+/** A whole slice of a cube that has margins. */
 typedef struct rap_whole_slice {
     uint64_t number;
     uint32_t leaf;                     /**< one of those in the slice: the rest counts in the same parts */
-    const uint64_t *kind_in;           /**< per kind: all bits where the lens lets it through, else 0 */
-    const uint64_t *kind_full;         /**< per kind: the same where every authorship has a country, too */
 } rap_whole_slice;
 
 typedef rap_status (*rap_slice_fn)(void *arg, const rap_whole_slice *slice, rap_error *err);
@@ -57,16 +55,26 @@ typedef struct rap_walker {
     void *arg;
 } rap_walker;
 
+/** What a lens lets through of a cube, worked out once for all walks with it. */
+typedef struct rap_sieve {
+    uint8_t *leaf_in;                  /**< per leaf: 1 where the lens lets it through */
+    uint64_t *kind_in;                 /**< per kind: all bits where the lens lets it through, else 0 */
+    uint64_t *kind_full;               /**< per kind: the same where every authorship has a country, too */
+} rap_sieve;
+
+RAP_MUST_CHECK rap_status rap_sieve_init(const rap_cube *cube, const rap_lens *lens, rap_sieve *out, rap_error *err);
+void rap_sieve_release(rap_sieve *sieve);
+
 /** Calls `see` with every block of cells; stops at its first failure. RAP_E_FORMAT where a code is out of range. */
 RAP_MUST_CHECK rap_status rap_walk(const rap_cube *cube, const rap_lens *lens, rap_walk_fn see, void *arg,
                                    rap_error *err);
 
 /** The same for slices `first` to `end` - 1 only, as cells or sums. */
-RAP_MUST_CHECK rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, uint64_t first, uint64_t end,
-                                          const rap_walker *walker, rap_error *err);
+RAP_MUST_CHECK rap_status rap_walk_slices(const rap_cube *cube, const rap_lens *lens, const rap_sieve *sieve, uint64_t first,
+                                          uint64_t end, const rap_walker *walker, rap_error *err);
 
-/** True where the lens holds works of the kind with this text. */
-bool rap_walk_holds_kind(const rap_lens *lens, const char *text);
+/** True where the lens lets the slice's year and something of its field through. */
+bool rap_walk_holds_slice(const rap_lens *lens, const rap_slice *slice);
 
 /** True where the ranges hold `subject`; no ranges hold everything. */
 bool rap_ranges_hold(const rap_range *ranges, size_t n, rap_subject subject);

@@ -11,7 +11,7 @@
 #include "cube/sums.h"
 
 /*
- * A part is a writer of its own that borrows the axes of the whole. Its cells, sums and margins count from 0; what counts
+ * A part is a writer of its own that borrows the axes of the whole. Its cells, sums, margins and pairs count from 0; what counts
  * them (slices, and the columns that bias_of() knows) is moved when the file is assembled.
  */
 struct rap_writer {
@@ -26,12 +26,13 @@ struct rap_writer {
     rap_subject *leaves;
     size_t n_slices, slice_capacity;
     rap_slice *slices;
-    uint64_t n_cells, n_shares, n_ties, n_sums, n_sum_members, n_margins;
+    uint64_t n_cells, n_shares, n_ties, n_sums, n_sum_members, n_margins, n_pairs;
     size_t n_parties, party_capacity, n_members, member_capacity;
     uint64_t *party_first;           /* of each party in members */
     rap_place *members;
     rap_sums sums;                   /* of the slice being written */
     rap_margins margins;             /* of these */
+    rap_sums pairs;                  /* the same by kind and pair */
     uint16_t *number;                /* by place: its number among places, once the parties are known */
     size_t n_places;
     rap_place *places;               /* that stand in a party; NULL until they are all known */
@@ -55,6 +56,7 @@ static void release_cells(rap_writer *writer)
         if (writer->spooled[role]) rap_spool_release(&writer->columns[role]);
     rap_sums_release(&writer->sums);
     rap_margins_release(&writer->margins);
+    rap_sums_release(&writer->pairs);
     rap_free(writer->slices);
 }
 
@@ -87,7 +89,8 @@ static rap_status open_columns(rap_writer *writer, rap_role first, rap_error *er
 /* Where the first of everything begins. */
 static rap_status put_beginnings(rap_writer *writer, rap_error *err)
 {
-    static const rap_role beginnings[] = {RAP_ROLE_OFFSETS, RAP_ROLE_SUM_FIRST, RAP_ROLE_SUM_FIRST_MEMBER, RAP_ROLE_MARGIN_FIRST};
+    static const rap_role beginnings[] = {RAP_ROLE_OFFSETS, RAP_ROLE_SUM_FIRST, RAP_ROLE_SUM_FIRST_MEMBER, RAP_ROLE_MARGIN_FIRST,
+                                         RAP_ROLE_PAIR_FIRST};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
         if (writer->spooled[beginnings[i]]) RAP_TRY(rap_spool_add(&writer->columns[beginnings[i]], 0, err));
     return RAP_OK;
@@ -175,12 +178,14 @@ static rap_status number_places(rap_writer *writer, rap_error *err)
 static rap_status put_sum(rap_writer *writer, const rap_sum *sum, bool first, rap_error *err)
 {
     uint16_t number[RAP_PARTY_MAX];
-    uint64_t begin = writer->party_first[sum->party];
-    uint64_t end = sum->party + 1 < writer->n_parties ? writer->party_first[sum->party + 1] : writer->n_members;
+    uint64_t begin = writer->party_first[sum->major];
+    uint64_t end = sum->major + 1 < writer->n_parties ? writer->party_first[sum->major + 1] : writer->n_members;
     for (uint64_t i = begin; i < end; i++) number[i - begin] = writer->number[writer->members[i]];
-    RAP_TRY(rap_margins_add(&writer->margins, sum->kind, number, (size_t)(end - begin), sum->works, err));
-    RAP_TRY(put(writer, RAP_ROLE_SUM_SIZE, first ? end - begin + 1 : 0, err));
-    RAP_TRY(put(writer, RAP_ROLE_SUM_KIND, sum->kind, err));
+    size_t n = (size_t)(end - begin);
+    RAP_TRY(rap_margins_add(&writer->margins, sum->minor, number, n, sum->works, err));
+    RAP_TRY(rap_sums_add_pairs(&writer->pairs, sum->minor, number, n, writer->n_places, sum->works, err));
+    RAP_TRY(put(writer, RAP_ROLE_SUM_SIZE, first ? n + 1 : 0, err));
+    RAP_TRY(put(writer, RAP_ROLE_SUM_KIND, sum->minor, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_WORKS, sum->works, err));
     writer->n_sums++;
     for (uint64_t i = begin; first && i < end; i++, writer->n_sum_members++)
@@ -205,16 +210,31 @@ static rap_status put_margins(rap_writer *writer, rap_error *err)
     return put(writer, RAP_ROLE_MARGIN_FIRST, writer->n_margins, err);
 }
 
-/* Writes the sums and margins of the slice that ends here, and where they end. */
+static rap_status put_pairs(rap_writer *writer, rap_error *err)
+{
+    rap_sums *pairs = &writer->pairs;
+    rap_sums_sort(pairs);
+    for (size_t i = 0; i < pairs->n; i++) {
+        RAP_TRY(put(writer, RAP_ROLE_PAIR_KIND, pairs->rows[i].major, err));
+        RAP_TRY(put(writer, RAP_ROLE_PAIR_PLACES, pairs->rows[i].minor, err));
+        RAP_TRY(put(writer, RAP_ROLE_PAIR_WORKS, pairs->rows[i].works, err));
+    }
+    writer->n_pairs += pairs->n;
+    rap_sums_clear(pairs);
+    return put(writer, RAP_ROLE_PAIR_FIRST, writer->n_pairs, err);
+}
+
+/* Writes the sums, margins and pairs of the slice that ends here, and where they end. */
 static rap_status end_slice(rap_writer *writer, rap_error *err)
 {
     rap_sums *sums = &writer->sums;
     if (writer->schema.form != RAP_PARTY_SET || writer->n_slices == 0) return RAP_OK;
     rap_sums_sort(sums);
     for (size_t i = 0; i < sums->n; i++)
-        RAP_TRY(put_sum(writer, &sums->rows[i], i == 0 || sums->rows[i - 1].party != sums->rows[i].party, err));
+        RAP_TRY(put_sum(writer, &sums->rows[i], i == 0 || sums->rows[i - 1].major != sums->rows[i].major, err));
     rap_sums_clear(sums);
     RAP_TRY(put_margins(writer, err));
+    RAP_TRY(put_pairs(writer, err));
     RAP_TRY(put(writer, RAP_ROLE_SUM_FIRST, writer->n_sums, err));
     return put(writer, RAP_ROLE_SUM_FIRST_MEMBER, writer->n_sum_members, err);
 }
@@ -316,6 +336,7 @@ static uint64_t bias_of(rap_role role, const rap_writer *before)
     case RAP_ROLE_SUM_FIRST: return before->n_sums;
     case RAP_ROLE_SUM_FIRST_MEMBER: return before->n_sum_members;
     case RAP_ROLE_MARGIN_FIRST: return before->n_margins;
+    case RAP_ROLE_PAIR_FIRST: return before->n_pairs;
     default: return 0;
     }
 }
@@ -328,6 +349,7 @@ static void count_part(rap_writer *before, const rap_writer *part)
     before->n_sums += part->n_sums;
     before->n_sum_members += part->n_sum_members;
     before->n_margins += part->n_margins;
+    before->n_pairs += part->n_pairs;
 }
 
 static rap_status gather_slices(rap_writer *writer, rap_error *err)

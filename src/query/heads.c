@@ -17,7 +17,8 @@ rap_table *rap_titled_table(const rap_asking *asking, const char *what)
 
 rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner)
 {
-    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    rap_heads h = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, ""};
+    if (!asking->each_year) (void)rap_period_text(asking, NULL, 0, h.period);
     h.year = rap_table_add(table, "year", "Year", "", "", asking->each_year ? RAP_COLUMN_INTEGER : RAP_COLUMN_TEXT, 0);
     if (asking->n_parts) {
         h.subject = rap_table_add(table, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
@@ -36,12 +37,10 @@ rap_heads rap_heads_add(const rap_asking *asking, rap_table *table, bool partner
 void rap_heads_put_bucket(const rap_heads *h, const rap_asking *asking, const rap_spread *spread, size_t bucket,
                           rap_table *table)
 {
-    char period[32];
-    size_t year_row = bucket / spread->n_parts;
     if (asking->each_year)
-        rap_table_integer(table, h->year, spread->first_year + (int64_t)year_row);
+        rap_table_integer(table, h->year, spread->first_year + (int64_t)(bucket / spread->n_parts));
     else
-        rap_table_text(table, h->year, rap_period_text(asking, spread, year_row, period));
+        rap_table_text(table, h->year, h->period);
     if (h->subject == SIZE_MAX) return;
     rap_table_text(table, h->subject, asking->parts[bucket % spread->n_parts].name);
     rap_table_text(table, h->subject_name, asking->part_titles[bucket % spread->n_parts]);

@@ -11,6 +11,7 @@
 /** Where the head columns stand in a table; SIZE_MAX for those it does not have. */
 typedef struct rap_heads {
     size_t year, subject, subject_name, country, country_name, partner, partner_name;
+    char period[32];        /**< where years are together: what the column of years says */
 } rap_heads;
 
 /** Adds year, subject (where subjects are apart), country and, with `partner`, partner with its name. */

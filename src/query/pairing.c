@@ -88,7 +88,7 @@ const char *rap_period_text(const rap_asking *asking, const rap_spread *spread, 
     rap_cube_years(asking->cube, &first, &last);
     if (asking->each_year)
         first = last = spread->first_year + (int)year_row;
-    else if (spread->facts_first) {
+    else if (spread && spread->facts_first) {
         first = spread->facts_first;
         last = spread->facts_last;
     } else if (lens->year_low || lens->year_high) {

@@ -90,8 +90,10 @@ static rap_status rank_by_count(const rap_spread *spread, const rap_bucket *buck
     for (size_t i = 0; i < n; i++) {
         s->values[i] = list->rows[i].value[RAP_PAIR_WORKS].value;
         s->counts[i] = bucket->joint_works[list->rows[i].node];
-        for (size_t j = 0; s->overlap && j < n; j++)
-            s->overlap[i * n + j] = bucket->overlap[list->rows[i].node * width + list->rows[j].node];
+        for (size_t j = 0; s->overlap && s->wanted[i] && j < n; j++) {
+            size_t y = list->rows[i].node, z = list->rows[j].node;
+            s->overlap[i * n + j] = bucket->overlap[y < z ? y * width + z : z * width + y];
+        }
     }
     rap_ranks(s->values, s->in, n, s->rank);
     RAP_TRY(rap_rank_intervals(s->counts, s->overlap, s->in, n, s->wanted, s->low, s->high, err));

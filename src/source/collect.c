@@ -145,6 +145,7 @@ rap_status rap_ingest_collect(rap_ingest *ingest, rap_error *err)
     rap_text provenance = {0};
     rap_meter_begin(&ingest->meter, "merging", 0, 0);
     (void)rap_meter_tick(&ingest->meter);
+    for (size_t i = 0; i < ingest->n_workers; i++) RAP_TRY(rap_worker_settle(&ingest->workers[i], err));
     RAP_TRY(collect_names(ingest, err));
     put_provenance(ingest, &provenance);
     rap_status status = provenance.failed ? rap_fail_memory(err) : collect(ingest, rap_text_get(&provenance), err);

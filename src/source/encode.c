@@ -219,6 +219,31 @@ void rap_decoded_release(rap_decoded *decoded)
     *decoded = (rap_decoded){0};
 }
 
+static bool make_room(rap_decoded *out, const rap_fact *fact)
+{
+    return rap_reserve(&out->places, &out->place_room, fact->n_places, sizeof *out->places) &&
+           rap_reserve(&out->shares, &out->share_room, fact->n_places, sizeof *out->shares) &&
+           rap_reserve(&out->ties, &out->tie_room, fact->n_ties, sizeof *out->ties);
+}
+
+rap_status rap_decoded_copy(rap_decoded *out, const rap_fact *fact, rap_error *err)
+{
+    if (fact->kind.length > RAP_KIND_MAX)
+        return rap_fail(err, RAP_E_USAGE, "a kind of %zu bytes: the limit is %d", fact->kind.length, RAP_KIND_MAX);
+    if (!make_room(out, fact)) return rap_fail_memory(err);
+    out->left_out = 0;
+    out->fact = *fact;
+    if (fact->kind.length) memcpy(out->kind, fact->kind.data, fact->kind.length);
+    if (fact->n_places) memcpy(out->places, fact->places, fact->n_places * sizeof *out->places);
+    if (fact->n_places && fact->shares) memcpy(out->shares, fact->shares, fact->n_places * sizeof *out->shares);
+    if (fact->n_ties) memcpy(out->ties, fact->ties, fact->n_ties * sizeof *out->ties);
+    out->fact.kind.data = out->kind;
+    out->fact.places = out->places;
+    out->fact.shares = fact->shares ? out->shares : NULL;
+    out->fact.ties = out->ties;
+    return RAP_OK;
+}
+
 rap_status rap_decode(rap_span bytes, rap_decoded *out, rap_error *err)
 {
     reader in = {.rest = bytes};

@@ -42,6 +42,9 @@ typedef struct rap_decoded {
 
 void rap_decoded_release(rap_decoded *decoded);
 
+/** Makes `out` the fact, with arrays of its own. RAP_E_USAGE where its kind is too long, RAP_E_MEMORY. */
+RAP_MUST_CHECK rap_status rap_decoded_copy(rap_decoded *out, const rap_fact *fact, rap_error *err);
+
 /** Reads what rap_encode_* wrote, and nothing else: RAP_E_FORMAT for any bytes they do not write. */
 RAP_MUST_CHECK rap_status rap_decode(rap_span bytes, rap_decoded *out, rap_error *err);
 

@@ -23,25 +23,26 @@
 #include "source/openalex_reader.h"
 
 enum {
-    ID = 1 << 0,
-    TYPE = 1 << 1,
-    XPAC = 1 << 2,
-    VENUE = 1 << 3,
-    AUTHORSHIPS = 1 << 4,
-    PARATEXT = 1 << 5,
-    RETRACTED = 1 << 6,
-    UPDATED = 1 << 7,
-    TOPIC = 1 << 8,
-    YEAR = 1 << 9,
-    LOCATION = 1 << 10,
+    XPAC = 1 << 0,
+    VENUE = 1 << 1,
+    AUTHORSHIPS = 1 << 2,
+    PARATEXT = 1 << 3,
+    RETRACTED = 1 << 4,
+    UPDATED = 1 << 5,
+    TOPIC = 1 << 6,
+    YEAR = 1 << 7,
+    LOCATION = 1 << 8,
+    ID = 1 << 9,
+    TYPE = 1 << 10,
     ALL = (1 << 11) - 1,
     NEEDED = ALL & ~VENUE /* a record that has is_xpac is not old */
 };
 
-/* In the order of their bits. */
-static const char *const members[] = {"id",           "type",          "is_xpac",      "host_venue",
-                                      "authorships",  "is_paratext",   "is_retracted", "updated_date",
-                                      "primary_topic", "publication_year", "primary_location", NULL};
+/* In the order of their bits. The last two stand in many objects inside of a work, too. */
+static const char *const members[] = {"is_xpac",       "host_venue",       "authorships",      "is_paratext", "is_retracted", "updated_date",
+                                      "primary_topic", "publication_year", "primary_location", "id",          "type",         NULL};
+static const char *const rarer[] = {"is_xpac",      "host_venue",    "authorships",      "is_paratext",      "is_retracted",
+                                    "updated_date", "primary_topic", "publication_year", "primary_location", NULL};
 
 /* What is gathered of one work besides the authors. */
 typedef struct gathered {
@@ -86,6 +87,7 @@ rap_status rap_openalex_new(const rap_catalog *catalog, bool union_rule, bool st
         if (rap_catalog_knows(catalog, reader->place[code])) rap_code_add(&reader->known, code);
     }
     rap_skip_keys_init(&reader->keys.work, members);
+    rap_skip_keys_init(&reader->keys.rarer, rarer);
     rap_skip_keys_init(&reader->keys.location, (const char *const[]){"source", NULL});
     rap_skip_keys_init(&reader->keys.venue, (const char *const[]){"type", NULL});
     rap_openalex_authors_keys(reader);
@@ -250,7 +252,7 @@ static bool read_members(rap_openalex *reader, gathered *work, rap_work *out)
     unsigned which;
     bool tried = false;
     if (!rap_json_enter(json, '{')) return false;
-    while (rap_json_find(json, &reader->keys.work, &which)) {
+    while (rap_json_find(json, (work->seen & (ID | TYPE)) == (ID | TYPE) ? &reader->keys.rarer : &reader->keys.work, &which)) {
         unsigned member = 1u << which;
         if (work->seen & member) continue;
         work->seen |= member;

@@ -19,7 +19,7 @@ struct rap_openalex {
     rap_code_set known;         /**< countries of the catalogue */
     rap_place place[RAP_CODES]; /**< of each code */
     struct {
-        rap_skip_keys work, location, venue, authorship, institution, topic, node;
+        rap_skip_keys work, rarer, location, venue, authorship, institution, topic, node;
     } keys; /**< of the objects that are read */
     rap_json json;
     rap_memo *memo;

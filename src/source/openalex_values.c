@@ -111,9 +111,10 @@ static inline bool take_digits(rap_span *text, size_t count, uint64_t *out)
     return true;
 }
 
-static inline bool take_letter(rap_span *text, const char *letters)
+/* Takes one of the two letters, which may be the same. */
+static inline bool take_letter(rap_span *text, char one, char other)
 {
-    if (!text->length || !*text->data || !strchr(letters, *text->data)) return false;
+    if (!text->length || (*text->data != one && *text->data != other)) return false;
     *text = (rap_span){text->data + 1, text->length - 1};
     return true;
 }
@@ -135,10 +136,10 @@ static bool days_since_1970(uint64_t year, uint64_t month, uint64_t day, uint64_
 static bool take_time(rap_span *text, uint64_t *out)
 {
     uint64_t hour, minute, second, micros = 0;
-    if (!take_digits(text, 2, &hour) || !take_letter(text, ":") || !take_digits(text, 2, &minute) ||
-        !take_letter(text, ":") || !take_digits(text, 2, &second) || hour > 23 || minute > 59 || second > 59)
+    if (!take_digits(text, 2, &hour) || !take_letter(text, ':', ':') || !take_digits(text, 2, &minute) ||
+        !take_letter(text, ':', ':') || !take_digits(text, 2, &second) || hour > 23 || minute > 59 || second > 59)
         return false;
-    if (take_letter(text, ".")) {
+    if (take_letter(text, '.', '.')) {
         uint64_t digit, weight = 100000;
         if (!take_digits(text, 1, &digit)) return false;
         do micros += digit * weight, weight /= 10;
@@ -152,11 +153,11 @@ static bool take_time(rap_span *text, uint64_t *out)
 static bool take_zone(rap_span *text, int64_t *ahead)
 {
     *ahead = 0;
-    if (text->length == 0 || take_letter(text, "Z")) return true;
+    if (text->length == 0 || take_letter(text, 'Z', 'Z')) return true;
     int64_t sign = *text->data == '-' ? -1 : 1;
     uint64_t hours, minutes;
-    if (!take_letter(text, "+-") || !take_digits(text, 2, &hours)) return false;
-    (void)take_letter(text, ":");
+    if (!take_letter(text, '+', '-') || !take_digits(text, 2, &hours)) return false;
+    (void)take_letter(text, ':', ':');
     if (!take_digits(text, 2, &minutes) || hours > 23 || minutes > 59) return false;
     *ahead = sign * (int64_t)(hours * 60 + minutes) * 60000000;
     return true;
@@ -166,10 +167,10 @@ uint64_t rap_openalex_time(rap_span text)
 {
     uint64_t year, month, day, days, time = 0;
     int64_t ahead = 0;
-    if (!take_digits(&text, 4, &year) || !take_letter(&text, "-") || !take_digits(&text, 2, &month) ||
-        !take_letter(&text, "-") || !take_digits(&text, 2, &day) || !days_since_1970(year, month, day, &days))
+    if (!take_digits(&text, 4, &year) || !take_letter(&text, '-', '-') || !take_digits(&text, 2, &month) ||
+        !take_letter(&text, '-', '-') || !take_digits(&text, 2, &day) || !days_since_1970(year, month, day, &days))
         return 0;
-    if (text.length && (!take_letter(&text, "T ") || !take_time(&text, &time) || !take_zone(&text, &ahead)))
+    if (text.length && (!take_letter(&text, 'T', ' ') || !take_time(&text, &time) || !take_zone(&text, &ahead)))
         return 0;
     if (text.length) return 0;
     int64_t value = (int64_t)(days * 86400000000u + time) - ahead;

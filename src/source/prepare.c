@@ -21,7 +21,7 @@ rap_limits rap_limits_of(uint64_t memory, size_t threads)
     uint64_t share = memory / threads;
     return (rap_limits){
         .threads = threads,
-        .rows = share / 6,      /* twice: as they came, and sorted */
+        .rows = share / 6,      /* before they go to a file */
         .tally = share / 6,     /* twice or more: while it doubles, while it is written */
         .ledger = share / 3,
         .document = share / 4,

@@ -33,7 +33,7 @@ static rap_status finish_job(reducing *r, size_t job, rap_error *err)
 {
     rap_worker *worker = r->worker;
     rap_workspace *work = &worker->ingest->work;
-    rap_state_put_job(&worker->jobs, job, &r->counts);
+    if (work->resumable) rap_state_put_job(&worker->jobs, job, &r->counts);
     pthread_mutex_lock(&work->lock);
     work->state.reduced[job] = true;
     rap_counts_add(&work->state.ledger, &r->counts);

@@ -57,9 +57,7 @@ rap_status rap_take_work(rap_worker *worker, size_t index, const rap_work *work,
         counts->left_out[__builtin_ctz(reasons)]++;
         return RAP_OK;
     }
-    rap_tally *tally;
-    RAP_TRY(rap_worker_tally(worker, &tally, err));
-    return rap_tally_add(tally, &work->fact, err);
+    return rap_worker_add(worker, &work->fact, err);
 }
 
 /* The failure that a reject is under strict. */

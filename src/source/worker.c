@@ -20,6 +20,7 @@ void rap_worker_release(rap_worker *worker)
     rap_rows_release(&worker->rows);
     rap_tally_free(worker->tally);
     rap_names_release(&worker->names);
+    for (size_t i = 0; i < RAP_WAITING_MAX; i++) rap_decoded_release(&worker->waiting.facts[i]);
     rap_text_release(&worker->fact);
     rap_text_release(&worker->document);
     rap_text_release(&worker->jobs);
@@ -36,8 +37,29 @@ rap_status rap_worker_tally(rap_worker *worker, rap_tally **out, rap_error *err)
     return RAP_OK;
 }
 
+rap_status rap_worker_settle(rap_worker *worker, rap_error *err)
+{
+    rap_waiting *waiting = &worker->waiting;
+    const rap_fact *facts[RAP_WAITING_MAX];
+    rap_tally *tally;
+    if (waiting->n == 0) return RAP_OK;
+    RAP_TRY(rap_worker_tally(worker, &tally, err));
+    for (size_t i = 0; i < waiting->n; i++) facts[i] = &waiting->facts[i].fact;
+    RAP_TRY(rap_tally_add_some(tally, facts, waiting->n, err));
+    waiting->n = 0;
+    return RAP_OK;
+}
+
+rap_status rap_worker_add(rap_worker *worker, const rap_fact *fact, rap_error *err)
+{
+    rap_waiting *waiting = &worker->waiting;
+    RAP_TRY(rap_decoded_copy(&waiting->facts[waiting->n], fact, err));
+    return ++waiting->n == RAP_WAITING_MAX ? rap_worker_settle(worker, err) : RAP_OK;
+}
+
 rap_status rap_worker_spill(rap_worker *worker, rap_error *err)
 {
+    RAP_TRY(rap_worker_settle(worker, err));
     if (!worker->tally) return RAP_OK;
     if (!rap_reserve(&worker->pending, &worker->pending_room, worker->n_pending + 1, sizeof *worker->pending))
         return rap_fail_memory(err);

@@ -18,6 +18,8 @@
 #include "source/snapshot.h"
 #include "source/workspace.h"
 
+#define RAP_WAITING_MAX 16
+
 /** Bounds of one worker. */
 typedef struct rap_limits {
     size_t threads;
@@ -49,12 +51,19 @@ typedef struct rap_ingest {
     struct rap_worker *workers;
 } rap_ingest;
 
+/** Facts on their way into the tally: added together, their misses of the cache overlap. */
+typedef struct rap_waiting {
+    size_t n;
+    rap_decoded facts[RAP_WAITING_MAX];
+} rap_waiting;
+
 typedef struct rap_worker {
     rap_ingest *ingest;
     rap_openalex *reader;
     rap_ledger *ledger;      /**< NULL until reducing */
     rap_rows rows;
     rap_tally *tally;        /**< NULL until needed */
+    rap_waiting waiting;     /**< for the tally */
     rap_names names;
     rap_text fact, document;
     double flushed;          /**< when */
@@ -70,6 +79,12 @@ void rap_worker_release(rap_worker *worker);
 
 /** The worker's tally, a new one where there is none. */
 RAP_MUST_CHECK rap_status rap_worker_tally(rap_worker *worker, rap_tally **out, rap_error *err);
+
+/** Adds a fact to the tally, at the latest with rap_worker_settle(). What the tally refuses may be told by a later call. */
+RAP_MUST_CHECK rap_status rap_worker_add(rap_worker *worker, const rap_fact *fact, rap_error *err);
+
+/** Adds the facts that wait to the tally. */
+RAP_MUST_CHECK rap_status rap_worker_settle(rap_worker *worker, rap_error *err);
 
 /** Writes all the worker holds to temporary files and commits it. */
 RAP_MUST_CHECK rap_status rap_worker_flush(rap_worker *worker, rap_error *err);

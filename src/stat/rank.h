@@ -18,8 +18,8 @@ void rap_ranks(const double *values, const bool *eligible, size_t n, uint32_t *r
 
 /**
  * 95 % ranges of rank by analysis, without resampling. `counts[y]` is the number of works of the focus with partner y;
- * `overlap[y*n + z]` the number of those with both y and z (symmetric; the diagonal is ignored), or NULL for independent
- * counts (a cube of pairs): then ranges come out a little too wide for partners that share many works.
+ * `overlap[y*n + z]` the number of those with both y and z (the diagonal is ignored, and so are rows that are not wanted),
+ * or NULL for independent counts (a cube of pairs): then ranges come out a little too wide for partners that share many.
  *
  * Works fall in three Poisson numbers: with y and z (o = overlap), y alone, z alone. Given that y is drawn as k, the shared
  * part is binomial(k, o/C_y), so z has mean C_z + (o/C_y)(k - C_y) and variance C_z - o^2/C_y. Rivals are taken as

@@ -49,6 +49,27 @@ static void test_a_fact_comes_back_as_it_was(void **state)
     rap_text_release(&room);
 }
 
+static void test_a_copy_is_the_fact_and_borrows_nothing(void **state)
+{
+    (void)state;
+    rap_text room = {0};
+    rap_decoded back = {0}, copy = {0};
+    sample s;
+    for (uint64_t i = 0; i < 500; i++) {
+        const rap_fact *fact = sample_at(&s, i);
+        if (fact->amounts[0] != 1) continue; /* a cell, not a work */
+        assert_int_equal(rap_decode(encoded(fact, &room), &back, NULL), RAP_OK);
+        assert_int_equal(rap_decoded_copy(&copy, &back.fact, NULL), RAP_OK);
+        assert_int_equal(rap_decode(encoded(sample_of(&s, 1, 1, "other", "AA BB CC DD", 1), &room), &back, NULL), RAP_OK);
+        assert_same_fact(sample_at(&s, i), &copy.fact);
+    }
+    rap_fact strange = {.kind = {room.data, RAP_KIND_MAX + 1}};
+    assert_int_equal(rap_decoded_copy(&copy, &strange, NULL), RAP_E_USAGE);
+    rap_decoded_release(&back);
+    rap_decoded_release(&copy);
+    rap_text_release(&room);
+}
+
 static void test_the_largest_party_and_every_year_fit(void **state)
 {
     (void)state;
@@ -147,6 +168,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_fact_comes_back_as_it_was),
+        cmocka_unit_test(test_a_copy_is_the_fact_and_borrows_nothing),
         cmocka_unit_test(test_the_largest_party_and_every_year_fit),
         cmocka_unit_test(test_a_work_that_is_left_out_has_its_reasons_only),
         cmocka_unit_test(test_each_cut_and_each_changed_byte_is_refused_or_another_fact),

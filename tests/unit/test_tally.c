@@ -69,15 +69,17 @@ static rap_status freeze_all(const rap_tally *const *tallies, size_t n, size_t t
 static void several_tallies_freeze_as_one(void **state)
 {
     (void)state;
+    enum { FACTS = 9000 };
     rap_tally *whole = research_tally();
-    add_samples(whole, 0, 3000, 1);
+    add_samples(whole, 0, FACTS, 1);
     add_samples(whole, 500, 1500, 1);
+    assert_in_range(rap_tally_cells(whole), 5000, FACTS); /* enough for threads */
     freeze_as(whole, NULL, "whole.rap");
     for (size_t n = 1; n <= 7; n += 2) {
         rap_tally *some[8] = {0};
         for (size_t i = 0; i < n; i++) {
             some[i] = research_tally();
-            add_samples(some[i], 3000 * i / n, 3000 * (i + 1) / n, 1);
+            add_samples(some[i], FACTS * i / n, FACTS * (i + 1) / n, 1);
         }
         some[n] = research_tally();
         add_samples(some[n], 500, 1500, 1);
@@ -92,7 +94,29 @@ static void several_tallies_freeze_as_one(void **state)
     rap_tally_free(whole);
 }
 
-/* One cell, one slice, or nothing: parts without cells leave no trace. */
+/* All facts in one slice, so in one part: parts without cells leave no trace. */
+static void one_slice_freezes_on_many_threads(void **state)
+{
+    (void)state;
+    rap_tally *whole = research_tally(), *some[2] = {research_tally(), research_tally()};
+    char code[4] = "";
+    for (int i = 0; i < 26 * 26 * 26; i++) {
+        sample s;
+        (void)snprintf(code, sizeof code, "%c%c%c", 'A' + i / 676, 'A' + i / 26 % 26, 'A' + i % 26);
+        const rap_fact *fact = sample_of(&s, 2020, topic(1, 11, 1101, 7), "article;journal;all", code, 1);
+        assert_int_equal(rap_tally_add(whole, fact, NULL), RAP_OK);
+        assert_int_equal(rap_tally_add(some[i % 3 == 0], fact, NULL), RAP_OK);
+    }
+    freeze_as(whole, NULL, "slice-whole.rap");
+    assert_int_equal(freeze_all((const rap_tally *const *)some, 2, 3, "slice.rap", NULL), RAP_OK);
+    assert_same_file("slice-whole.rap", "slice.rap");
+    assert_verifies("slice.rap");
+    rap_tally_free(whole);
+    rap_tally_free(some[0]);
+    rap_tally_free(some[1]);
+}
+
+/* One cell or nothing. */
 static void few_cells_freeze_on_many_threads(void **state)
 {
     (void)state;
@@ -393,6 +417,7 @@ int main(void)
         cmocka_unit_test(each_part_of_the_key_tells_cells_apart),
         cmocka_unit_test(the_order_of_facts_does_not_show),
         cmocka_unit_test(several_tallies_freeze_as_one),
+        cmocka_unit_test(one_slice_freezes_on_many_threads),
         cmocka_unit_test(few_cells_freeze_on_many_threads),
         cmocka_unit_test(tallies_of_other_schemas_are_not_frozen_together),
         cmocka_unit_test(a_cleared_tally_leaks_nothing_into_the_next_cube),

@@ -80,7 +80,6 @@ typedef struct rap_spread {
     rap_nodes nodes;
     int first_year;                  /**< of bucket row 0 where years are apart */
     size_t n_years, n_parts;         /**< at least 1 each */
-    int facts_first, facts_last;     /**< of the frame of a table: years of the facts that answer; 0 = those asked for */
     rap_bucket *buckets;             /**< [year * n_parts + part] */
     size_t n_numbers;
     uint64_t *memory;                /**< n_numbers: what the arrays of all buckets point into */

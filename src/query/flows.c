@@ -304,8 +304,7 @@ static rap_status fill(rap_flows *f, const rap_flows_options *o, rap_error *err)
     RAP_TRY(check_sources(f, o->each_year, err));
     RAP_TRY(sum(f, o, measure, err));
     f->frame = (rap_spread){.unit = 1, .nodes = f->flow->nodes, .first_year = f->flow->first_year,
-                            .n_years = f->flow->n_years, .n_parts = f->flow->n_parts,
-                            .facts_first = f->flow->facts_first, .facts_last = f->flow->facts_last};
+                            .n_years = f->flow->n_years, .n_parts = f->flow->n_parts};
     RAP_TRY(check_units(f, o, err));
     return check_rates(f, err);
 }
@@ -373,6 +372,13 @@ bool rap_flows_second(const rap_flows *f)
 size_t rap_flows_column(const rap_flows *f, rap_table *table, const char *name, const char *title)
 {
     return rap_table_add(table, name, title, f->share ? "share" : f->measure->unit, name, RAP_COLUMN_REAL, f->share ? 4 : -1);
+}
+
+rap_heads rap_flows_heads(const rap_flows *f, rap_table *table, bool partner)
+{
+    rap_heads heads = rap_heads_add(f->asking, table, partner);
+    if (!f->asking->each_year && f->flow->facts_first) (void)rap_years_text(f->flow->facts_first, f->flow->facts_last, heads.period);
+    return heads;
 }
 
 static const char *nature_in_words(rap_measure_nature nature)

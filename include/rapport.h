@@ -223,6 +223,7 @@ typedef enum rap_reason {
     RAP_UNDEFINED_COUNTING, /**< of whole counts only, and works were counted as fractions */
     RAP_UNDEFINED_UNREACHED,/**< not within the years looked at */
     RAP_UNDEFINED_LIMIT,    /**< a limit that is neared and never reached */
+    RAP_UNDEFINED_ROW,      /**< a column that is not about this row: shown to people as nothing */
     RAP_REASON_END
 } rap_reason;
 
@@ -361,6 +362,7 @@ typedef struct rap_column_info {
     rap_column_type type;
     int decimals;                /**< digits after the dot in tables for people; -1 = about four figures */
     bool detail;                 /**< shown to people only where style.detail */
+    bool as_given;               /**< the numbers of a source: `decimals` digits at most, no zeros behind the last */
 } rap_column_info;
 
 /** A cell. Text is borrowed from the table. A number that is undefined has its reason. */

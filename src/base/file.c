@@ -70,6 +70,14 @@ void rap_replace_abort(rap_replace *file)
     replace_free(file);
 }
 
+/* A file that can't be made has a path that is good but for its folder, mostly. */
+static rap_status fail_create(const char *path, rap_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    if (errno != ENOENT || !slash) return rap_fail_errno(err, "can't write", path);
+    return rap_fail(err, RAP_E_IO, "%s: can't write: there is no folder %.*s: make it first", path, (int)(slash - path), path);
+}
+
 /* Creates the temporary. A stale one of a killed process with our number is stepped over, not reused. */
 static rap_status create_temporary(rap_replace *file, rap_error *err)
 {
@@ -80,7 +88,7 @@ static rap_status create_temporary(rap_replace *file, rap_error *err)
         if (name.failed) break;
         file->fd = open(name.data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file->fd < 0 && errno != EEXIST) {
-            rap_status status = rap_fail_errno(err, "can't write", file->path);
+            rap_status status = fail_create(file->path, err);
             rap_text_release(&name);
             return status;
         }

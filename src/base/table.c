@@ -156,6 +156,11 @@ void rap_table_detail(rap_table *table, size_t column)
     if (table && column < table->n_columns) table->columns[column].detail = true;
 }
 
+void rap_table_as_given(rap_table *table, size_t column)
+{
+    if (table && column < table->n_columns) table->columns[column].as_given = true;
+}
+
 void rap_table_stream(rap_table *table, size_t block, rap_rows_fn take, void *arg)
 {
     if (!table || !take || table->failed != RAP_OK) return;

@@ -20,6 +20,9 @@ size_t rap_table_add(rap_table *table, const char *name, const char *title, cons
 /** Marks a column as detail: in every machine format, but left out of tables for people unless asked for. */
 void rap_table_detail(rap_table *table, size_t column);
 
+/** Marks a column of numbers as a source gave them: tables for people show their digits, and no zeros behind the last. */
+void rap_table_as_given(rap_table *table, size_t column);
+
 /**
  * From now on rows are handed to `take` whenever there are `block` of them, and forgotten: the table then holds the rows since,
  * and what is written about it at the end. All columns are there, and no note yet. A `take` of NULL changes nothing.

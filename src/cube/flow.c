@@ -15,6 +15,7 @@ typedef struct summing {
     rap_node_map *map;
     uint32_t missing;                /* measure with the missing counts, or RAP_MEASURES_MAX */
     uint32_t *part_first, *part_list; /* parts of each leaf */
+    bool *leaf_met;                  /* leaves with facts that answer */
 } summing;
 
 static void years_of(const rap_cube *cube, const rap_lens *lens, int *first, int *last)
@@ -128,6 +129,18 @@ static bool take_party(summing *s, uint32_t party, int year, cell *c, bool *stra
     return true;
 }
 
+/* Remembers that a fact answers: its year and its subject. */
+static void note_fact(summing *s, const cell *c, int year, uint32_t leaf)
+{
+    rap_flow *flow = s->flow;
+    uint32_t focus = s->options->focus;
+    if (focus != RAP_NO_NODE && c->x != focus && c->y != focus) return;
+    s->leaf_met[leaf] = true;
+    if (year == 0) return;
+    if (flow->facts_first == 0 || year < flow->facts_first) flow->facts_first = year;
+    if (flow->facts_last == 0 || year > flow->facts_last) flow->facts_last = year;
+}
+
 static rap_status see(void *arg, const rap_cells *cells, rap_error *err)
 {
     summing *s = arg;
@@ -145,6 +158,7 @@ static rap_status see(void *arg, const rap_cells *cells, rap_error *err)
             c.amount = rap_column_at(s->cube->amount[o->measure], cells->index[i]);
             c.missing = s->missing < RAP_MEASURES_MAX ? rap_column_at(s->cube->amount[s->missing], cells->index[i]) : 0;
             flow->apart += c.x_apart || c.y_apart;
+            note_fact(s, &c, cells->year, cells->leaf[i]);
             for (uint32_t k = s->part_first[cells->leaf[i]]; k < s->part_first[cells->leaf[i] + 1]; k++)
                 good = add_to(&flow->buckets[row * flow->n_parts + s->part_list[k]], &c, o->focus) && good;
         }
@@ -163,8 +177,14 @@ static rap_status fill(summing *s, rap_error *err)
     RAP_TRY(make_buckets(flow, s->options->focus != RAP_NO_NODE, err));
     RAP_TRY(parts_init(s, err));
     s->map = rap_alloc(1, sizeof *s->map);
-    if (!s->map) return rap_fail_memory(err);
-    return flow->n_years ? rap_walk(s->cube, s->lens, see, s, err) : RAP_OK;
+    s->leaf_met = rap_alloc(s->cube->n_leaves, sizeof *s->leaf_met);
+    flow->subjects = rap_alloc(flow->n_parts, sizeof *flow->subjects);
+    if (!s->map || !s->leaf_met || !flow->subjects) return rap_fail_memory(err);
+    if (flow->n_years) RAP_TRY(rap_walk(s->cube, s->lens, see, s, err));
+    for (uint32_t leaf = 0; leaf < s->cube->n_leaves; leaf++)
+        for (uint32_t k = s->part_first[leaf]; s->leaf_met[leaf] && k < s->part_first[leaf + 1]; k++)
+            flow->subjects[s->part_list[k]]++;
+    return RAP_OK;
 }
 
 rap_status rap_flow_new(const rap_cube *cube, const rap_lens *lens, const rap_flow_options *options, rap_flow **out,
@@ -190,6 +210,7 @@ rap_status rap_flow_new(const rap_cube *cube, const rap_lens *lens, const rap_fl
     rap_free(s.part_first);
     rap_free(s.part_list);
     rap_free(s.map);
+    rap_free(s.leaf_met);
     if (status == RAP_OK)
         *out = flow;
     else
@@ -203,5 +224,6 @@ void rap_flow_free(rap_flow *flow)
     rap_nodes_release(&flow->nodes);
     rap_free(flow->buckets);
     rap_free(flow->memory);
+    rap_free(flow->subjects);
     rap_free(flow);
 }

@@ -45,6 +45,8 @@ typedef struct rap_flow {
     int first_year;
     size_t n_years, n_parts;
     uint64_t apart;                  /**< facts at regions, which are in no total */
+    int facts_first, facts_last;     /**< years of the facts (of the focus, where there is one); 0 = none has a year */
+    uint32_t *subjects;              /**< how many subjects have such facts, by part */
     rap_flow_bucket *buckets;        /**< [year * n_parts + part] */
     rap_flow_sum *memory;
 } rap_flow;

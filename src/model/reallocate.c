@@ -42,18 +42,9 @@ static int year_of_capacities(const rap_supply_data *data, size_t product, int y
     for (size_t i = 0; i < data->n_capacities; i++) {
         const rap_supply_capacity *c = &data->capacities[i];
         if (c->product != product || !c->batteries_alone || strcmp(c->unit, "GWh") != 0) continue;
-        if (best == 0 || (c->year <= year ? best > year || c->year > best : best > year && c->year < best)) best = c->year;
+        best = rap_supply_nearer_year(best, c->year, year);
     }
     return best;
-}
-
-static bool is_cut(const rap_scenario *scenario, const rap_supply_product *product, size_t place)
-{
-    for (size_t i = 0; i < scenario->n; i++) {
-        const rap_choice *choice = &scenario->choices[i];
-        if (choice->kind == RAP_CUT && choice->place == place && rap_choice_is_for(choice, product)) return true;
-    }
-    return false;
 }
 
 /* True where a cut takes something of a product that runs. */
@@ -61,7 +52,7 @@ static bool is_hurt(const programme *p, size_t product)
 {
     const rap_supply_data *d = p->before->data;
     for (size_t i = 0; i < d->places.n; i++)
-        if (p->footprint->activity[product * d->places.n + i] != 0 && is_cut(p->cut, &d->products[product], i)) return true;
+        if (p->footprint->activity[product * d->places.n + i] != 0 && rap_scenario_cuts(p->cut, &d->products[product], i)) return true;
     return false;
 }
 
@@ -96,7 +87,7 @@ static rap_status gather(programme *p, rap_error *err)
         if (p->out->year == 0 || year < p->out->year) p->out->year = year;
         for (size_t i = 0; i < d->n_capacities; i++) {
             const rap_supply_capacity *c = &d->capacities[i];
-            if (c->product == k && c->batteries_alone && c->year == year && !is_cut(p->cut, &d->products[k], c->place))
+            if (c->product == k && c->batteries_alone && c->year == year && !rap_scenario_cuts(p->cut, &d->products[k], c->place))
                 RAP_TRY(add_column(p, c, err));
         }
     }

@@ -207,6 +207,15 @@ const rap_choice *rap_scenario_choice(const rap_scenario *scenario, rap_choice_k
     return NULL;
 }
 
+bool rap_scenario_cuts(const rap_scenario *scenario, const rap_supply_product *product, size_t place)
+{
+    for (size_t i = 0; i < scenario->n; i++) {
+        const rap_choice *choice = &scenario->choices[i];
+        if (choice->kind == RAP_CUT && choice->place == place && rap_choice_is_for(choice, product)) return true;
+    }
+    return false;
+}
+
 void rap_choice_write(const rap_supply_data *data, const rap_choice *choice, rap_text *out)
 {
     const char *place = data->places.at[choice->place].label;

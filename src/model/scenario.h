@@ -55,6 +55,9 @@ bool rap_choice_is_for(const rap_choice *choice, const rap_supply_product *produ
 /** The last choice of a kind that is for a product (NULL: any), or NULL. */
 const rap_choice *rap_scenario_choice(const rap_scenario *scenario, rap_choice_kind kind, const rap_supply_product *product);
 
+/** True where a choice cuts a place off from supplying a product. */
+bool rap_scenario_cuts(const rap_scenario *scenario, const rap_supply_product *product, size_t place);
+
 /** A choice as it would be written: "make cell=NO". */
 void rap_choice_write(const rap_supply_data *data, const rap_choice *choice, rap_text *out);
 

@@ -36,20 +36,9 @@ static int year_of_shares(const rap_supply_data *data, size_t product, size_t us
     int best = 0;
     for (size_t i = 0; i < data->n_shares; i++) {
         const rap_supply_share *s = &data->shares[i];
-        if (s->product != product || s->user != user) continue;
-        bool better = best == 0 || (s->year <= year ? best > year || s->year > best : best > year && s->year < best);
-        if (better) best = s->year;
+        if (s->product == product && s->user == user) best = rap_supply_nearer_year(best, s->year, year);
     }
     return best;
-}
-
-static bool is_cut(const rap_scenario *scenario, const rap_supply_product *product, size_t place)
-{
-    for (size_t i = 0; i < scenario->n; i++) {
-        const rap_choice *choice = &scenario->choices[i];
-        if (choice->kind == RAP_CUT && choice->place == place && rap_choice_is_for(choice, product)) return true;
-    }
-    return false;
 }
 
 static rap_status none_left(const rap_supply_data *data, size_t product, rap_error *err)
@@ -91,7 +80,7 @@ rap_status rap_supply_weights(const rap_supply_data *data, const rap_scenario *s
     gather(data, scenario, reallocated, product, buyer, out, &from);
     for (size_t p = 0; p < data->places.n; p++) {
         whole += out[p];
-        if (is_cut(scenario, &data->products[product], p)) out[p] = 0;
+        if (rap_scenario_cuts(scenario, &data->products[product], p)) out[p] = 0;
         left += out[p];
     }
     if (!(left > 0)) return none_left(data, product, err);

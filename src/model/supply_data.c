@@ -111,6 +111,12 @@ const rap_supply_parameter *rap_supply_parameter_of(const rap_supply_data *data,
     return general;
 }
 
+int rap_supply_nearer_year(int best, int candidate, int year)
+{
+    bool better = best == 0 || (candidate <= year ? best > year || candidate > best : best > year && candidate < best);
+    return better ? candidate : best;
+}
+
 const rap_supply_price *rap_supply_price_of(const rap_supply_data *data, size_t product)
 {
     for (size_t i = 0; i < data->n_prices; i++)

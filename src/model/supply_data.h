@@ -181,6 +181,11 @@ size_t rap_supply_product_for(const rap_supply_data *data, const char *family, s
 /** A parameter for a chemistry; NULL where there is none. */
 const rap_supply_parameter *rap_supply_parameter_of(const rap_supply_data *data, const char *name, size_t chemistry);
 
+/**
+ * Of two years of data, the one to take for `year`: the latest that is not after it, else the earliest. `best` of 0 = none yet.
+ */
+int rap_supply_nearer_year(int best, int candidate, int year);
+
 /** The price of a product, or NULL. */
 const rap_supply_price *rap_supply_price_of(const rap_supply_data *data, size_t product);
 

@@ -25,8 +25,9 @@ void rap_layout_clean(rap_text *out, const char *text)
 void rap_layout_dash(rap_text *out, const rap_layout *l, rap_reason reason)
 {
     static const char *const raised[] = {"", "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4", "\xE2\x81\xB5",
-                                         "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
+                                         "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9", "\xC2\xB9\xE2\x81\xB0"};
     _Static_assert(sizeof raised / sizeof *raised >= RAP_REASON_END, "a raised number for every reason");
+    if (reason == RAP_UNDEFINED_ROW) return;
     rap_text_puts(out, DASH);
     if (l->reasons > 1) rap_text_puts(out, raised[l->number[reason]]);
 }
@@ -43,6 +44,19 @@ static int figures(double value)
     return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
 }
 
+static void add_real(rap_text *out, const rap_column_info *info, double value)
+{
+    int decimals = info->decimals < 0 ? figures(value) : info->decimals;
+    if (is_share(*info)) {
+        value *= 100;
+        decimals = info->decimals > 2 ? info->decimals - 2 : 0;
+    }
+    if (info->as_given)
+        rap_write_trimmed(out, value, decimals);
+    else
+        rap_write_fixed(out, value, decimals);
+}
+
 void rap_layout_cell(rap_text *out, const rap_layout *l, size_t row, size_t column)
 {
     rap_column_info info = rap_table_column(l->table, column);
@@ -53,10 +67,8 @@ void rap_layout_cell(rap_text *out, const rap_layout *l, size_t row, size_t colu
         rap_layout_clean(out, cell.text);
     else if (info.type == RAP_COLUMN_INTEGER)
         rap_write_cell(out, info.type, cell);
-    else if (is_share(info))
-        rap_write_fixed(out, 100 * cell.real, info.decimals > 2 ? info.decimals - 2 : 0);
     else
-        rap_write_fixed(out, cell.real, info.decimals < 0 ? figures(cell.real) : info.decimals);
+        add_real(out, &info, cell.real);
 }
 
 size_t rap_layout_width(const rap_text *text)
@@ -118,7 +130,7 @@ static void find_reasons(rap_layout *l)
     for (size_t r = 0; r < rap_table_rows(l->table); r++)
         for (size_t i = 0; i < l->n; i++) {
             rap_reason reason = rap_table_cell(l->table, r, l->shown[i].column).reason;
-            if (reason != RAP_DEFINED && !l->number[reason]) l->number[reason] = ++l->reasons;
+            if (reason != RAP_DEFINED && reason != RAP_UNDEFINED_ROW && !l->number[reason]) l->number[reason] = ++l->reasons;
         }
 }
 

@@ -52,6 +52,21 @@ void rap_write_fixed(rap_text *out, double value, int decimals)
     add_with_dot(out, minus_zero ? number + 1 : number);
 }
 
+void rap_write_trimmed(rap_text *out, double value, int decimals)
+{
+    rap_text number = {0};
+    rap_write_fixed(&number, value, decimals);
+    const char *text = rap_text_get(&number);
+    size_t length = number.length;
+    if (strchr(text, '.')) {
+        while (text[length - 1] == '0') length--;
+        if (text[length - 1] == '.') length--;
+    }
+    rap_text_add(out, text, length);
+    out->failed = out->failed || number.failed;
+    rap_text_release(&number);
+}
+
 void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell)
 {
     switch (type) {

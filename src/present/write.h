@@ -29,6 +29,9 @@ void rap_write_real(rap_text *out, double value);
 /** Adds a number with `decimals` digits after the dot, for people. */
 void rap_write_fixed(rap_text *out, double value, int decimals);
 
+/** The same without zeros behind the last digit that counts: 45.500 -> 45.5, 893.000 -> 893. */
+void rap_write_trimmed(rap_text *out, double value, int decimals);
+
 /** Adds a defined cell as data: text as it is, integers plain, reals by rap_write_real(). */
 void rap_write_cell(rap_text *out, rap_column_type type, rap_cell cell);
 

@@ -181,7 +181,8 @@ static const struct {
     bool bare; /* the value may be left out */
 } table[] = {
     {{"years", "Y1-Y2", "years, both in: 2011-2022, 2019, 2019-, -2015", true, false}, rap_args_years, false},
-    {{"each", "AXES", "tell apart: year, area, or a level (domain, field, subfield, topic); year,area for two; alone: year",
+    {{"each", "AXES",
+      "tell apart: year, area, or a level (domain, field, subfield, topic), of tables subject; year,area for two; alone: year",
       true, false},
      rap_args_each, true},
     {{"area", "NAME", "an area of areas.tsv; joined by + as one, several --area apart", true, true}, rap_args_area, false},

@@ -26,8 +26,9 @@ void rap_args_node_id(const rap_cube *cube, unsigned level, uint64_t number, rap
         rap_text_printf(out, "%0*llu", (int)rap_subject_hs_digits(level), (unsigned long long)number);
         return;
     }
-    if (form == RAP_SUBJECT_WORDS && (word = rap_args_node_name(cube, level, number))) {
-        rap_text_puts(out, word);
+    if (form == RAP_SUBJECT_WORDS) { /* levels are named in any words, "commodity": they have no plural here */
+        if ((word = rap_args_node_name(cube, level, number))) rap_text_puts(out, word);
+        else rap_text_printf(out, "%s %llu", name, (unsigned long long)number);
         return;
     }
     rap_text_printf(out, "%ss/%s%llu", name, strcmp(name, "topic") == 0 ? "T" : "", (unsigned long long)number);

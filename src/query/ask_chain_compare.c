@@ -77,7 +77,7 @@ static void put_row(rap_table *t, const columns *c, const char *name, const char
     rap_table_real(t, c->median, q.median);
     rap_table_real(t, c->low, q.low);
     rap_table_real(t, c->high, q.high);
-    rap_table_undefined(t, c->below, RAP_UNDEFINED_EMPTY);
+    rap_table_undefined(t, c->below, RAP_UNDEFINED_ROW); /* it is of both sides: the last row has it */
 }
 
 static void put_side(rap_table *t, const columns *c, const rap_supply_data *data, const char *name, const side *s, rap_quantiles q)

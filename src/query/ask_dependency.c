@@ -164,7 +164,7 @@ static rap_status answer(depending *d, rap_table **out, rap_error *err)
 {
     RAP_TRY(open_all(d, err));
     rap_table *table = d->asking->n_nodes ? rap_titled_table(d->asking, "Dependency") : rap_table_new("Concentration of supply");
-    rap_heads heads = rap_heads_add(d->asking, table, false);
+    rap_heads heads = rap_flows_heads(&d->supply, table, false);
     columns c = add_columns(d, table);
     put_rows(d, &heads, &c, table);
     if (!d->asking->each_year) rap_table_sort(table, c.hhi, true);

@@ -50,6 +50,7 @@ static columns add_columns(const rap_cube *cube, uint32_t only, rap_table *t)
         if (measure->nature == RAP_MISSING || (only < RAP_MEASURES_MAX && m != only)) continue;
         c.measures[m] = rap_table_add(t, measure->name, measure->name, share ? "share" : measure->unit, "figure", RAP_COLUMN_REAL,
                                       share ? (int)measure->decimals + 2 : (int)measure->decimals);
+        rap_table_as_given(t, c.measures[m]);
     }
     c.status = rap_table_add(t, "status", "Status", "", "figure", RAP_COLUMN_TEXT, 0);
     c.by = rap_table_add(t, "by", "Reported by", "", "", RAP_COLUMN_TEXT, 0);

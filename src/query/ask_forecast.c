@@ -14,16 +14,14 @@
 enum { HORIZON = 5 };
 
 typedef struct columns {
-    size_t subject, country, partner, measure, model, chosen, year, horizon, value, low, high, mape, tried, covered;
+    rap_yearly_heads heads;
+    size_t model, chosen, year, horizon, value, low, high, mape, tried, covered;
 } columns;
 
 static columns add_columns(const rap_asking *asking, rap_table *t)
 {
     columns c;
-    c.subject = asking->n_parts ? rap_table_add(t, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.country = rap_table_add(t, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
-    c.partner = asking->n_nodes == 2 ? rap_table_add(t, "partner", "Partner", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.measure = rap_table_add(t, "measure", "Measure", "", "", RAP_COLUMN_TEXT, 0);
+    c.heads = rap_yearly_heads_add(asking, t);
     c.model = rap_table_add(t, "model", "Model", "", "forecast", RAP_COLUMN_TEXT, 0);
     c.chosen = rap_table_add(t, "chosen", "Chosen", "", "forecast", RAP_COLUMN_TEXT, 0);
     c.year = rap_table_add(t, "year", "Year", "", "", RAP_COLUMN_INTEGER, 0);
@@ -43,10 +41,7 @@ static void put_point(const rap_asking *asking, rap_span measure, double ceiling
     const rap_backtest *test = &f->tests[model];
     const rap_forecast_point *point = &f->points[model][h];
     rap_table_begin(table);
-    if (asking->n_parts) rap_table_text(table, c->subject, asking->parts[part].name);
-    rap_table_text(table, c->country, asking->nodes[0].label);
-    if (asking->n_nodes == 2) rap_table_text(table, c->partner, asking->nodes[1].label);
-    rap_table_span(table, c->measure, measure);
+    rap_yearly_heads_put(&c->heads, asking, part, measure, table);
     rap_table_text(table, c->model, rap_forecast_model_text(model, ceiling));
     rap_table_text(table, c->chosen, model == f->chosen ? "yes" : "no");
     rap_table_integer(table, c->year, last_year + (int64_t)h + 1);
@@ -66,10 +61,7 @@ static rap_status put_measure(const rap_yearly_source *source, size_t part, rap_
     RAP_TRY(rap_yearly_load(source, part, measure, yearly, err));
     size_t n = yearly->n;
     while (n && rap_is_provisional(asking->cube, yearly->first_year + (int)n - 1)) n--;
-    for (size_t t = 0; t < n; t++)
-        if (isnan(yearly->cleaned[t]))
-            return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d: a forecast needs every year; narrow --years",
-                            (int)measure.length, measure.data, yearly->first_year + (int)t);
+    RAP_TRY(rap_yearly_check(yearly, n, measure, err));
     rap_forecast_options options = {.ceiling = yearly->ceiling, .horizon = asking->horizon ? (size_t)asking->horizon : HORIZON};
     rap_forecast *f = rap_alloc(1, sizeof *f);
     if (!f) return rap_fail_memory(err);

@@ -14,17 +14,15 @@
 #include "query/yearly.h"
 
 typedef struct columns {
-    size_t subject, country, partner, measure, level, by, until, model, chosen, value, low, high, probability, reached, earliest,
-        latest, error, tried, coverage, observed, observed_met, observed_reached;
+    rap_yearly_heads heads;
+    size_t level, by, until, model, chosen, value, low, high, probability, reached, earliest, latest, error, tried, coverage;
+    size_t observed, observed_met, observed_reached;
 } columns;
 
 static columns add_columns(const rap_asking *asking, rap_table *t)
 {
     columns c;
-    c.subject = asking->n_parts ? rap_table_add(t, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.country = rap_table_add(t, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
-    c.partner = asking->n_nodes == 2 ? rap_table_add(t, "partner", "Partner", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.measure = rap_table_add(t, "measure", "Measure", "", "", RAP_COLUMN_TEXT, 0);
+    c.heads = rap_yearly_heads_add(asking, t);
     c.level = rap_table_add(t, "level", asking->at_most ? "At most" : "At least", "", "target", RAP_COLUMN_REAL, -1);
     c.by = rap_table_add(t, "by", "By", "", "target", RAP_COLUMN_INTEGER, 0);
     c.until = rap_table_add(t, "known_until", "Known until", "", "target", RAP_COLUMN_INTEGER, 0);
@@ -89,10 +87,7 @@ static void put_model(const judged *j, const rap_target *target, rap_forecast_mo
     size_t h = j->options.ahead - 1;
     const rap_forecast_point *point = &target->forecast.points[model][h];
     rap_table_begin(table);
-    if (asking->n_parts) rap_table_text(table, c->subject, asking->parts[j->part].name);
-    rap_table_text(table, c->country, asking->nodes[0].label);
-    if (asking->n_nodes == 2) rap_table_text(table, c->partner, asking->nodes[1].label);
-    rap_table_span(table, c->measure, j->measure);
+    rap_yearly_heads_put(&c->heads, asking, j->part, j->measure, table);
     rap_table_real(table, c->level, asking->level);
     rap_table_integer(table, c->by, asking->by);
     rap_table_integer(table, c->until, last_year(j));
@@ -119,10 +114,7 @@ static rap_status check_series(judged *j, rap_error *err)
                         j->measure.data);
     j->n = j->known->n;
     while (j->n && !asking->until && rap_is_provisional(asking->cube, last_year(j))) j->n--;
-    for (size_t t = 0; t < j->n; t++)
-        if (isnan(j->known->cleaned[t]))
-            return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d: a target is judged on every year; narrow --years",
-                            (int)j->measure.length, j->measure.data, j->known->first_year + (int)t);
+    RAP_TRY(rap_yearly_check(j->known, j->n, j->measure, err));
     if (asking->by <= last_year(j))
         return rap_fail(err, RAP_E_USAGE, "the target's year, %d, is not after the last known one, %d: say --until an earlier year",
                         asking->by, last_year(j));

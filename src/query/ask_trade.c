@@ -287,7 +287,7 @@ static rap_status answer(trading *d, rap_table **out, rap_error *err)
     d->in = rap_alloc(n, sizeof *d->in);
     if (!d->own || !d->partner || !d->out || !d->in) return rap_fail_memory(err);
     rap_table *table = rap_titled_table(d->asking, "Trade");
-    rap_heads heads = rap_heads_add(d->asking, table, true);
+    rap_heads heads = rap_flows_heads(&d->value, table, true);
     columns c = add_columns(d, table);
     rap_status status = RAP_OK;
     for (size_t year = 0; status == RAP_OK && year < d->value.flow->n_years; year++)

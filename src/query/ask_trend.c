@@ -17,17 +17,15 @@
 static const double WORKS_LEAST = 5;
 
 typedef struct columns {
-    size_t subject, country, partner, measure, series, segment, from, to, years, first, last;
+    rap_yearly_heads heads;
+    size_t series, segment, from, to, years, first, last;
     size_t change, change_low, change_high, direction, turn, delta_bic, z, z_adjusted, p, slope, slope_low, slope_high, flagged;
 } columns;
 
 static columns add_columns(const rap_asking *asking, rap_table *t)
 {
     columns c;
-    c.subject = asking->n_parts ? rap_table_add(t, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.country = rap_table_add(t, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
-    c.partner = asking->n_nodes == 2 ? rap_table_add(t, "partner", "Partner", "", "", RAP_COLUMN_TEXT, 0) : SIZE_MAX;
-    c.measure = rap_table_add(t, "measure", "Measure", "", "", RAP_COLUMN_TEXT, 0);
+    c.heads = rap_yearly_heads_add(asking, t);
     c.series = rap_table_add(t, "series", "Series", "", "guard", RAP_COLUMN_TEXT, 0);
     c.segment = rap_table_add(t, "segment", "Segment", "", "joinpoint", RAP_COLUMN_TEXT, 0);
     c.from = rap_table_add(t, "from_year", "From", "", "", RAP_COLUMN_INTEGER, 0);
@@ -88,10 +86,7 @@ static void begin_row(const rap_asking *asking, const fit_series *s, size_t part
                       size_t last, const columns *c, rap_table *table)
 {
     rap_table_begin(table);
-    if (asking->n_parts) rap_table_text(table, c->subject, asking->parts[part].name);
-    rap_table_text(table, c->country, asking->nodes[0].label);
-    if (asking->n_nodes == 2) rap_table_text(table, c->partner, asking->nodes[1].label);
-    rap_table_span(table, c->measure, s->measure);
+    rap_yearly_heads_put(&c->heads, asking, part, s->measure, table);
     rap_table_text(table, c->series, s->name);
     rap_table_text(table, c->segment, segment);
     rap_table_integer(table, c->from, (int64_t)s->t[first]);

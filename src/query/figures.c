@@ -48,8 +48,8 @@ rap_value rap_figure_value(const rap_cube *cube, const rap_figure *figure, uint3
     uint64_t amount = rap_column_at(cube->amount[m], figure->cell);
     bool blank = missing < RAP_MEASURES_MAX && rap_column_at(cube->amount[missing], figure->cell) > 0;
     if (!rap_figure_is_about(cube, figure, m) || (blank && amount == 0)) return (rap_value){0, RAP_UNDEFINED_NO_DATA};
-    double value = (double)amount / pow(10, measure->decimals);
-    return (rap_value){rap_measure_is_share(measure) ? value / 100 : value, RAP_DEFINED};
+    /* one division: its result is the number nearest to the amount, so that it is written with the amount's digits */
+    return (rap_value){(double)amount / pow(10, measure->decimals + (rap_measure_is_share(measure) ? 2 : 0)), RAP_DEFINED};
 }
 
 typedef struct walking {

@@ -359,8 +359,7 @@ rap_value rap_flows_value(const rap_flows *f, const rap_flow_sum *sum)
 
 double rap_flows_amount(const rap_flows *f, const rap_flow_sum *sum)
 {
-    double amount = (double)sum->amount / f->flow->scale;
-    return f->share ? amount / 100 : amount;
+    return (double)sum->amount / (f->share ? 100 * f->flow->scale : f->flow->scale);
 }
 
 bool rap_flows_second(const rap_flows *f)
@@ -375,11 +374,32 @@ size_t rap_flows_column(const rap_flows *f, rap_table *table, const char *name, 
     return rap_table_add(table, name, title, f->share ? "share" : f->measure->unit, name, RAP_COLUMN_REAL, f->share ? 4 : -1);
 }
 
+rap_heads rap_flows_heads(const rap_flows *f, rap_table *table, bool partner)
+{
+    rap_heads heads = rap_heads_add(f->asking, table, partner);
+    if (!f->asking->each_year && f->flow->facts_first) (void)rap_years_text(f->flow->facts_first, f->flow->facts_last, heads.period);
+    return heads;
+}
+
 static const char *nature_in_words(rap_measure_nature nature)
 {
     static const char *const words[] = {[RAP_FLOW] = "flow, added over years", [RAP_STOCK] = "stock, of one year",
                                         [RAP_RATE] = "rate, never added", [RAP_MISSING] = ""};
     return words[nature];
+}
+
+/* What is in two subjects counts in both: ore and the metal made of it. Goods of one customs nomenclature do not overlap. */
+static void note_subjects(const rap_flows *f, rap_table *table)
+{
+    uint32_t most = 0;
+    for (size_t p = 0; p < f->flow->n_parts; p++)
+        if (f->flow->subjects[p] > most) most = f->flow->subjects[p];
+    if (most < 2 || f->trade) return;
+    if (f->flow->rate)
+        rap_table_add_note(table, "Rates of %u subjects stand in one list: --each subject tells them apart, --subject chooses.", most);
+    else
+        rap_table_add_note(table, "Amounts of %u subjects are added, and what is in more than one of them (ore and its metal) counts "
+                                  "in each: --each subject tells them apart, --subject chooses.", most);
 }
 
 void rap_flows_notes(const rap_flows *f, rap_table *table)
@@ -396,6 +416,7 @@ void rap_flows_notes(const rap_flows *f, rap_table *table)
     }
     rap_table_add_receipt(table, "coverage", "%u facts, %llu of them without an amount; what is not reported is not zero", facts,
                           (unsigned long long)missing);
+    note_subjects(f, table);
     if (f->flow->apart && f->measure->nature != RAP_RATE)
         rap_table_add_note(table, "Facts at regions that contain countries (World, Europe; here %llu) are shown for the region alone and "
                                   "are in no total.", (unsigned long long)f->flow->apart);

@@ -68,6 +68,9 @@ bool rap_flows_second(const rap_flows *flows);
 /** Adds receipt and the notes that all answers from tables carry. */
 void rap_flows_notes(const rap_flows *flows, rap_table *table);
 
+/** The head columns; where years are added, the period is that of the facts that answer. */
+rap_heads rap_flows_heads(const rap_flows *flows, rap_table *table, bool partner);
+
 /** A column of amounts: title and unit of the measure. */
 size_t rap_flows_column(const rap_flows *flows, rap_table *table, const char *name, const char *title);
 

@@ -81,6 +81,15 @@ const char *rap_node_name(const rap_asking *asking, const rap_nodes *nodes, uint
     return name ? name : "";
 }
 
+const char *rap_years_text(int first, int last, char out[32])
+{
+    if (first == last)
+        (void)snprintf(out, 32, "%d", first);
+    else
+        (void)snprintf(out, 32, "%d-%d", first, last);
+    return out;
+}
+
 const char *rap_period_text(const rap_asking *asking, const rap_spread *spread, size_t year_row, char out[32])
 {
     const rap_lens *lens = &asking->lens;
@@ -92,11 +101,7 @@ const char *rap_period_text(const rap_asking *asking, const rap_spread *spread, 
         first = lens->year_low > first ? lens->year_low : first;
         last = lens->year_high < last ? lens->year_high : last;
     }
-    if (first == last)
-        (void)snprintf(out, 32, "%d", first);
-    else
-        (void)snprintf(out, 32, "%d-%d", first, last);
-    return out;
+    return rap_years_text(first, last, out);
 }
 
 static rap_value number(double value)

@@ -77,7 +77,9 @@ const char *rap_node_label(const rap_asking *asking, const rap_nodes *nodes, uin
 /** Name of a node for people: "Norway"; a group's own name. */
 const char *rap_node_name(const rap_asking *asking, const rap_nodes *nodes, uint32_t node);
 
-/** The period of a bucket's row of years as text: "2019", "2011-2022". `spread` may be NULL where years are together. */
+/** Years as text: "2019", "2011-2022". */
+const char *rap_years_text(int first, int last, char out[32]);
+/** The period of a bucket's row of years so. `spread` may be NULL where years are together. */
 const char *rap_period_text(const rap_asking *asking, const rap_spread *spread, size_t year_row, char out[32]);
 
 /** Adds the pair columns to a table and says at which index they begin. */

@@ -115,7 +115,7 @@ static const rap_question questions[] = {
         .help = "For one importer its suppliers, or without a country the world's supply. HHI is the sum of squared shares; its "
                 "inverse is the number of equal suppliers that would be as concentrated. Import reliance needs a measure of "
                 "production in the cube.",
-        .examples = {"dependency DE --years 2022", "dependency --subject lithium --each year"},
+        .examples = {"dependency DE --years 2022", "dependency --subject 850760 --each year"},
         .ask_table = rap_ask_dependency,
         .table_each = "subject",
     },
@@ -145,7 +145,7 @@ static const rap_question questions[] = {
         .summary = "the next years of a pair or a country, with interval and back-test",
         .help = "A continuation of the series, not a statement of causes. The back-test says how the same method would have "
                 "done on years that are known, beside the naive forecast.",
-        .examples = {"forecast NO CN --horizon 5", "forecast nordic CN --measure share_of_links --years -2021"},
+        .examples = {"forecast NO CN --years 2000-2023 --horizon 5", "forecast nordic CN --measure share_of_links --years 2000-2021"},
         .ask = rap_ask_forecast,
         .ask_table = rap_ask_forecast,
     },

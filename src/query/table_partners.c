@@ -128,7 +128,7 @@ rap_status rap_ask_table_partners(const rap_asking *asking, rap_table **out, rap
         return rap_fail(err, RAP_E_UNSUPPORTED, "this cube has single places and no partners: ask rank, profile or trend");
     RAP_TRY(rap_flows_init(asking, &options, &f, err));
     rap_table *table = rap_titled_table(asking, f.trade ? "Trade partners" : "Owners and places");
-    rap_heads heads = rap_heads_add(asking, table, true);
+    rap_heads heads = rap_flows_heads(&f, table, true);
     columns c = add_columns(&f, table);
     size_t cut = 0;
     rap_status status = RAP_OK;

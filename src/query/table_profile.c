@@ -71,7 +71,7 @@ rap_status rap_ask_table_profile(const rap_asking *asking, rap_table **out, rap_
         return rap_fail(err, RAP_E_UNSUPPORTED, "'%s' stands nowhere in this cube", asking->nodes[0].label);
     }
     rap_table *table = rap_titled_table(asking, "Profile");
-    rap_heads heads = rap_heads_add(asking, table, false);
+    rap_heads heads = rap_flows_heads(&f, table, false);
     columns c = add_columns(&f, table);
     for (size_t year = 0; year < f.flow->n_years; year++) {
         whole w = whole_of(&f, year, x);

@@ -124,7 +124,7 @@ rap_status rap_ask_table_rank(const rap_asking *asking, rap_table **out, rap_err
                     f.measure->name);
     rap_table *table = rap_table_new(rap_text_get(&title));
     rap_text_release(&title);
-    rap_heads heads = rap_heads_add(asking, table, false);
+    rap_heads heads = rap_flows_heads(&f, table, false);
     columns c = add_columns(&f, table);
     size_t cut = 0;
     rap_status status = RAP_OK;

@@ -277,6 +277,19 @@ rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_spa
     return RAP_OK;
 }
 
+rap_status rap_yearly_check(const rap_yearly *yearly, size_t n, rap_span measure, rap_error *err)
+{
+    size_t gap = n;
+    while (gap && !isnan(yearly->cleaned[gap - 1])) gap--;
+    if (gap == 0) return RAP_OK;
+    int last = yearly->first_year + (int)gap - 1;
+    if (gap == n)
+        return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d, the last year that is known: every year is needed; end "
+                                                "--years before it", (int)measure.length, measure.data, last);
+    return rap_fail(err, RAP_E_UNSUPPORTED, "%.*s is not defined in %d, and every year is needed: begin --years with %d",
+                    (int)measure.length, measure.data, last, last + 1);
+}
+
 rap_span rap_yearly_measures(const rap_asking *asking)
 {
     if (asking->measure) return rap_span_of(asking->measure);
@@ -287,4 +300,22 @@ rap_span rap_yearly_measures(const rap_asking *asking)
     bool pairs_only = asking->cube->schema.form == RAP_PARTY_PAIR;
     if (asking->n_nodes == 2) return rap_span_of("works,share_of_international,share_of_links,ric");
     return rap_span_of(pairs_only ? "international" : "works,world_share,international_share");
+}
+
+rap_yearly_heads rap_yearly_heads_add(const rap_asking *asking, rap_table *t)
+{
+    rap_yearly_heads h = {.subject = SIZE_MAX, .partner = SIZE_MAX};
+    if (asking->n_parts) h.subject = rap_table_add(t, "subject", "Subject", "", "", RAP_COLUMN_TEXT, 0);
+    h.country = rap_table_add(t, "country", "Country", "", "", RAP_COLUMN_TEXT, 0);
+    if (asking->n_nodes == 2) h.partner = rap_table_add(t, "partner", "Partner", "", "", RAP_COLUMN_TEXT, 0);
+    h.measure = rap_table_add(t, "measure", "Measure", "", "", RAP_COLUMN_TEXT, 0);
+    return h;
+}
+
+void rap_yearly_heads_put(const rap_yearly_heads *h, const rap_asking *asking, size_t part, rap_span measure, rap_table *t)
+{
+    if (asking->n_parts) rap_table_text(t, h->subject, asking->parts[part].name);
+    rap_table_text(t, h->country, asking->nodes[0].label);
+    if (asking->n_nodes == 2) rap_table_text(t, h->partner, asking->nodes[1].label);
+    rap_table_span(t, h->measure, measure);
 }

@@ -54,8 +54,20 @@ void rap_yearly_release(rap_yearly *yearly);
 RAP_MUST_CHECK rap_status rap_yearly_load(const rap_yearly_source *source, size_t part, rap_span measure,
                                           rap_yearly *yearly, rap_error *err);
 
+/** RAP_E_UNSUPPORTED where one of the first `n` years is undefined: what is carried on needs every year. Says which years are whole. */
+RAP_MUST_CHECK rap_status rap_yearly_check(const rap_yearly *yearly, size_t n, rap_span measure, rap_error *err);
+
 /** The measures a question asks for, or the usual ones: a list separated by commas. */
 rap_span rap_yearly_measures(const rap_asking *asking);
+
+/** Where the columns stand that say which series a row is of; SIZE_MAX for those the table does not have. */
+typedef struct rap_yearly_heads {
+    size_t subject, country, partner, measure;
+} rap_yearly_heads;
+
+rap_yearly_heads rap_yearly_heads_add(const rap_asking *asking, rap_table *table);
+/** Fills them in the row begun last. */
+void rap_yearly_heads_put(const rap_yearly_heads *heads, const rap_asking *asking, size_t part, rap_span measure, rap_table *table);
 
 /**
  * Adds notes on flagged years: how far they stand out, which other partners stand out with them, and whether one set of

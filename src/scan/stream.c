@@ -174,7 +174,7 @@ static rap_status inflate_some(rap_stream *stream, char *to, size_t room, size_t
     if (inflate->block_state == ISAL_BLOCK_FINISH)
         stream->in_member = false;
     else if (*got == 0 && before == 0)
-        return damaged(stream, "the file ends inside a gzip member: it is cut short", err);
+        return damaged(stream, "the file ends inside a gzip member: it is cut short, fetch it again", err);
     return RAP_OK;
 }
 

@@ -80,6 +80,14 @@ rap_status rap_claims_check(const rap_site *site, const rap_site_cube *first, co
 
 /* ------------------------------------------------------------- as documents */
 
+static void put_pair(rap_text *out, const char *name, const char *value)
+{
+    rap_put_open(out, '[');
+    rap_put_string(out, name);
+    rap_put_string(out, value);
+    rap_put_close(out, ']');
+}
+
 static void put_asks(rap_text *out, const rap_plan_reading *reading)
 {
     rap_put_name(out, "asks");
@@ -91,12 +99,7 @@ static void put_asks(rap_text *out, const rap_plan_reading *reading)
         rap_put_member(out, "question", ask->question);
         rap_put_name(out, "options");
         rap_put_open(out, '[');
-        for (size_t k = 0; k < ask->n_options; k++) {
-            rap_put_open(out, '[');
-            rap_put_string(out, ask->options[k].name);
-            rap_put_string(out, ask->options[k].value);
-            rap_put_close(out, ']');
-        }
+        for (size_t k = 0; k < ask->n_options; k++) put_pair(out, ask->options[k].name, ask->options[k].value);
         rap_put_close(out, ']');
         rap_put_close(out, '}');
     }
@@ -113,12 +116,7 @@ static void put_term(rap_text *out, const char *side, const rap_term *term)
     rap_put_member(out, "column", term->column);
     rap_put_name(out, "rows");
     rap_put_open(out, '[');
-    for (size_t i = 0; i < term->n_keys; i++) {
-        rap_put_open(out, '[');
-        rap_put_string(out, term->keys[i].column);
-        rap_put_string(out, term->keys[i].value);
-        rap_put_close(out, ']');
-    }
+    for (size_t i = 0; i < term->n_keys; i++) put_pair(out, term->keys[i].column, term->keys[i].value);
     rap_put_close(out, ']');
     rap_put_close(out, '}');
 }

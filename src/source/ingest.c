@@ -95,10 +95,12 @@ static rap_status check_found(const rap_ingest *ingest, rap_error *err)
     for (size_t i = 0; i < state->n_files; i++) {
         if (state->files[i].n_notes == 0) continue;
         const rap_reject_note *note = &state->files[i].notes[0];
-        return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: none of %llu lines is one; the first reason is in %s, "
-                        "%s %llu: %s", path, more, (unsigned long long)total.lines,
-                        rap_input_shown(&ingest->snapshot.inputs[i]), ingest->snapshot.inputs[i].parquet ? "row" : "line",
-                        (unsigned long long)note->line, rap_reject_text(note->kind));
+        return rap_fail(err, RAP_E_FORMAT,
+                        "no works found in %s%s: none of %llu lines is one; the first reason is in %s, %s %llu: %s; expected works of "
+                        "OpenAlex as JSON or Parquet ('rapport ingest table' reads tables)",
+                        path, more, (unsigned long long)total.lines, rap_input_shown(&ingest->snapshot.inputs[i]),
+                        ingest->snapshot.inputs[i].parquet ? "row" : "line", (unsigned long long)note->line,
+                        rap_reject_text(note->kind));
     }
     return rap_fail(err, RAP_E_FORMAT, "no works found in %s%s: nothing but blank lines", path, more);
 }

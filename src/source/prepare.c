@@ -40,8 +40,8 @@ rap_status rap_ingest_check(const char *const *paths, size_t n_paths, const rap_
     if (!paths || n_paths == 0) return rap_fail(err, RAP_E_USAGE, "nothing to read: give files or folders");
     if (!options->output && !options->dry_run) return rap_fail(err, RAP_E_USAGE, "no output: name the cube to write");
     if (options->memory && options->memory < RAP_MEMORY_LEAST)
-        return rap_fail(err, RAP_E_USAGE, "%llu bytes of memory are too few: at least 64 MB",
-                        (unsigned long long)options->memory);
+        return rap_fail(err, RAP_E_USAGE, "memory: %llu byte%s too few: give at least 64M",
+                        (unsigned long long)options->memory, options->memory == 1 ? " is" : "s are");
     if (options->rule != RAP_COUNTRIES_ELSE_INSTITUTIONS && options->rule != RAP_COUNTRIES_UNION)
         return rap_fail(err, RAP_E_USAGE, "no such rule for countries: %d", (int)options->rule);
     if (options->shards > RAP_SHARDS_MAX || options->shard > options->shards || (options->shards && !options->shard))

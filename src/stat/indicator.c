@@ -23,6 +23,7 @@ const char *rap_reason_text(rap_reason reason)
         [RAP_UNDEFINED_COUNTING] = "of whole counts only",
         [RAP_UNDEFINED_UNREACHED] = "not reached in the years looked at",
         [RAP_UNDEFINED_LIMIT] = "a limit: neared, never reached",
+        [RAP_UNDEFINED_ROW] = "not about this row",
     };
     return (unsigned)reason < RAP_REASON_END ? text[reason] : "unknown reason";
 }

@@ -9,3 +9,9 @@ for words in "--by 2020" "--level 5 --by 2010 --until 2012" "--level ten --by 20
     # shellcheck disable=SC2086
     rapport target NO CN -c reference.rap $words 2>&1 | head -3
 done
+# A year without the share: with which year to begin is said, and it is right.
+worldgen --works 6000 --seed 7 -o snapshot >/dev/null 2>&1 && rapport ingest openalex snapshot -o world.rap -q >/dev/null
+rapport forecast US GB -c world.rap >said 2>&1
+cat said
+rapport forecast US GB -c world.rap --years "$(grep -o '[0-9]*$' said)-" --measure share_of_international --format csv -q | cut -d, -f1-7 | head -2
+rapport target US GB -c world.rap --measure share_of_international --level 10% --years 1850-1900 --by 2030 2>&1 | head -1

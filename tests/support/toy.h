@@ -89,4 +89,26 @@ static inline rap_cube *toy_cube(void)
     return cube;
 }
 
+/* What questions about the toy set need: given to a group of tests as its state. */
+typedef struct toy_fixture {
+    rap_catalog *catalog;
+    rap_cube *cube;
+} toy_fixture;
+
+static inline int toy_set_up(void **state)
+{
+    static toy_fixture f;
+    f.cube = toy_cube();
+    *state = &f;
+    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
+}
+
+static inline int toy_tear_down(void **state)
+{
+    toy_fixture *f = *state;
+    rap_cube_close(f->cube);
+    rap_catalog_close(f->catalog);
+    return 0;
+}
+
 #endif

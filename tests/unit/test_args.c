@@ -419,6 +419,18 @@ static void a_receipt_says_what_was_asked_of_what(void **state)
     rap_table_free(table);
 }
 
+static void a_word_that_has_no_name_keeps_the_name_of_its_level(void **state)
+{
+    (void)state;
+    rap_cube nameless = {.schema = {.form = RAP_PARTY_ORDERED, .levels = {"commodity"}}};
+    rap_text id = {0};
+    rap_args_node_id(&nameless, 0, 7, &id);
+    rap_text_puts(&id, " ");
+    rap_args_node_id(NULL, 1, 22, &id);
+    assert_string_equal(rap_text_get(&id), "commodity 7 fields/22");
+    rap_text_release(&id);
+}
+
 static void no_allocation_that_fails_leaks_or_leaves_half_an_asking(void **state)
 {
     const fixture *f = *state;
@@ -459,6 +471,7 @@ int main(void)
         cmocka_unit_test(limits_and_merges_are_read),
         cmocka_unit_test(positionals_are_asked_for_with_an_example),
         cmocka_unit_test(a_receipt_says_what_was_asked_of_what),
+        cmocka_unit_test(a_word_that_has_no_name_keeps_the_name_of_its_level),
         cmocka_unit_test(no_allocation_that_fails_leaks_or_leaves_half_an_asking),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

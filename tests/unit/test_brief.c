@@ -13,28 +13,7 @@
 #include "query/brief.h"
 #include "support/toy.h"
 
-typedef struct fixture {
-    rap_catalog *catalog;
-    rap_cube *cube;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    f.cube = toy_cube();
-    *state = &f;
-    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    rap_cube_close(f->cube);
-    rap_catalog_close(f->catalog);
-    return 0;
-}
-
-static rap_status brief(const fixture *f, size_t n_cubes, rap_brief_request request, rap_table **out, rap_error *err)
+static rap_status brief(const toy_fixture *f, size_t n_cubes, rap_brief_request request, rap_table **out, rap_error *err)
 {
     rap_named_cube cubes[] = {{"toy", f->cube}};
     return rap_brief(f->catalog, cubes, n_cubes, &request, out, err);
@@ -57,7 +36,7 @@ static size_t row_of(const rap_table *t, const char *section, const char *measur
 
 static void every_line_has_numbers_or_a_reason(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_table *t;
     rap_error err = {0};
     if (brief(f, 1, (rap_brief_request){"Norway", "cn", "batteries"}, &t, &err) != RAP_OK) fail_msg("%s", err.text);
@@ -141,7 +120,7 @@ static void a_table_of_the_users_own_is_read(void **state)
 
 static void each_allocation_may_fail(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_status status = RAP_E_MEMORY;
     for (uint64_t n = 1; status != RAP_OK; n += n < 400 ? 1 : 997) {
         rap_table *t = NULL;
@@ -163,5 +142,5 @@ int main(void)
         cmocka_unit_test(a_table_of_the_users_own_is_read),
         cmocka_unit_test(each_allocation_may_fail),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_set_up, toy_tear_down);
 }

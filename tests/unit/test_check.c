@@ -10,28 +10,7 @@
 #include "query/plan.h"
 #include "support/toy.h"
 
-typedef struct fixture {
-    rap_catalog *catalog;
-    rap_cube *cube;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    f.cube = toy_cube();
-    *state = &f;
-    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    rap_cube_close(f->cube);
-    rap_catalog_close(f->catalog);
-    return 0;
-}
-
-static rap_status check(const fixture *f, const char *text, rap_table **out, size_t counts[RAP_VERDICT_END], rap_error *err)
+static rap_status check(const toy_fixture *f, const char *text, rap_table **out, size_t counts[RAP_VERDICT_END], rap_error *err)
 {
     rap_plan *plan;
     rap_status status = rap_plan_read(rap_span_of(text), &plan, err);
@@ -41,7 +20,7 @@ static rap_status check(const fixture *f, const char *text, rap_table **out, siz
     return status;
 }
 
-static rap_table *checked(const fixture *f, const char *text)
+static rap_table *checked(const toy_fixture *f, const char *text)
 {
     rap_table *table = NULL;
     rap_error err = {0};
@@ -172,7 +151,7 @@ static void verdicts_are_counted_without_readings(void **state)
 
 static void the_receipt_names_the_cube_and_what_was_asked(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_table *t = checked(f, readings);
     const char *key, *value;
     bool cube = false, ask = false;
@@ -186,7 +165,7 @@ static void the_receipt_names_the_cube_and_what_was_asked(void **state)
 
 static void claims_are_selected_by_name(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_plan *plan;
     rap_error err;
     assert_int_equal(rap_plan_read(rap_span_of(readings), &plan, NULL), RAP_OK);
@@ -205,7 +184,7 @@ static void claims_are_selected_by_name(void **state)
 
 static void the_research_plan_asks_nothing_that_is_unknown(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_plan *plan;
     rap_error err = {0};
     rap_table *t = NULL;
@@ -221,7 +200,7 @@ static void the_research_plan_asks_nothing_that_is_unknown(void **state)
 /* An ask goes to the one it names, and what is not given decides nothing. */
 static void an_ask_goes_to_the_cube_it_names(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     static const char text[] = "cube toy the toy set\ncube trade exports by country\n"
                                "claim A1 a\nask partners NO years=2019-2022\nexpect works CN > 0\n"
                                "reading elsewhere: cube=trade\n"
@@ -248,7 +227,7 @@ static void events_stand_in_order_of_their_dates(void **state)
 
 static void what_names_no_cube_and_no_date_is_refused(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     static const struct {
         const char *text, *says;
     } bad[] = {
@@ -317,5 +296,5 @@ int main(void)
         cmocka_unit_test(every_verdict_has_a_name),
         cmocka_unit_test(short_memory_is_reported_and_nothing_leaks),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_set_up, toy_tear_down);
 }

@@ -363,7 +363,7 @@ static void test_wrong_options_are_refused_before_anything_is_read(void **state)
     rap_ingest_options options = options_for(in_folder("x.rap"));
     options.memory = 1000;
     assert_int_equal(rap_ingest_openalex(catalog, &path, 1, &options, NULL, &err), RAP_E_USAGE);
-    assert_non_null(strstr(err.text, "at least 64 MB"));
+    assert_non_null(strstr(err.text, "at least 64M"));
     options = options_for(NULL);
     assert_int_equal(rap_ingest_openalex(catalog, &path, 1, &options, NULL, &err), RAP_E_USAGE);
     options = options_for(in_folder("x.rap"));

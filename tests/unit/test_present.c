@@ -306,6 +306,23 @@ static void what_rounds_to_zero_has_no_sign(void **state)
     rap_text_release(&out);
 }
 
+static void zeros_behind_the_last_digit_are_trimmed_and_others_are_not(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        int decimals;
+        const char *text;
+    } cases[] = {{45.5, 3, "45.5"}, {893, 3, "893"}, {100, 0, "100"}, {0, 2, "0"}, {100 * 0.29, 1, "29"}, {0.007, 3, "0.007"}, {-0.5, 2, "-0.5"},
+                 {1200.050, 3, "1200.05"}, {0.0004, 3, "0"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rap_text out = {0};
+        rap_write_trimmed(&out, cases[i].value, cases[i].decimals);
+        assert_string_equal(rap_text_get(&out), cases[i].text);
+        rap_text_release(&out);
+    }
+}
+
 static void numbers_have_dots_whatever_the_locale_of_the_program(void **state)
 {
     (void)state;
@@ -397,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_table_without_rows_says_so_and_csv_has_its_head),
         cmocka_unit_test(reals_read_back_as_themselves_in_the_fewest_digits),
         cmocka_unit_test(what_rounds_to_zero_has_no_sign),
+        cmocka_unit_test(zeros_behind_the_last_digit_are_trimmed_and_others_are_not),
         cmocka_unit_test(numbers_have_dots_whatever_the_locale_of_the_program),
         cmocka_unit_test(a_full_disk_is_an_error_in_every_format),
         cmocka_unit_test(no_allocation_that_fails_leaks),

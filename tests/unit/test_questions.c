@@ -11,29 +11,8 @@
 #include "support/near.h"
 #include "support/toy.h"
 
-typedef struct fixture {
-    rap_catalog *catalog;
-    rap_cube *cube;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    f.cube = toy_cube();
-    *state = &f;
-    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    rap_cube_close(f->cube);
-    rap_catalog_close(f->catalog);
-    return 0;
-}
-
 /* Asks with options given as name, value, ..., NULL. */
-static rap_table *ask(const fixture *f, const char *question, const char *const *words)
+static rap_table *ask(const toy_fixture *f, const char *question, const char *const *words)
 {
     rap_option options[16];
     size_t n = 0;
@@ -45,7 +24,7 @@ static rap_table *ask(const fixture *f, const char *question, const char *const 
 }
 #define ASK(f, question, ...) ask(f, question, (const char *const[]){__VA_ARGS__, NULL, NULL})
 
-static rap_status refusal(const fixture *f, const char *question, const char *const *words, rap_error *err)
+static rap_status refusal(const toy_fixture *f, const char *question, const char *const *words, rap_error *err)
 {
     rap_option options[16];
     size_t n = 0;
@@ -221,7 +200,7 @@ static rap_status take_rows(void *arg, const rap_table *table, rap_error *err)
 }
 
 /* An export in memory (block 0), or in blocks of rows and batches of sums; its bytes are the caller's to free. */
-static char *exported(const fixture *f, const char *plane, const char *each, rap_format format, size_t block, size_t batch)
+static char *exported(const toy_fixture *f, const char *plane, const char *each, rap_format format, size_t block, size_t batch)
 {
     rap_option options[] = {{"plane", plane}, {"kind", "all"}, {"each", each}};
     char *bytes = NULL;
@@ -270,7 +249,7 @@ static rap_cube *subjects_cube(void)
 
 static void an_export_in_parts_has_the_bytes_of_one_in_memory(void **state)
 {
-    fixture f = {((fixture *)*state)->catalog, subjects_cube()};
+    toy_fixture f = {((toy_fixture *)*state)->catalog, subjects_cube()};
     static const char *const planes[] = {"facts", "pairs", "countries"};
     static const rap_format formats[] = {RAP_FORMAT_CSV, RAP_FORMAT_TSV, RAP_FORMAT_JSON, RAP_FORMAT_NDJSON};
     static const char *const each[] = {NULL, "year", "year,field", "topic"};
@@ -290,7 +269,7 @@ static void an_export_in_parts_has_the_bytes_of_one_in_memory(void **state)
 
 static void who_takes_rows_may_fail(void **state)
 {
-    const fixture *f = *state;
+    const toy_fixture *f = *state;
     rap_asking asking;
     rap_table *table = NULL;
     rap_error err = {0};
@@ -358,5 +337,5 @@ int main(void)
         cmocka_unit_test(pairs_have_the_ric_that_partners_have),
         cmocka_unit_test(nonsense_is_refused_with_a_reason),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_set_up, toy_tear_down);
 }

@@ -14,29 +14,8 @@
 #include "query/report.h"
 #include "support/toy.h"
 
-typedef struct fixture {
-    rap_catalog *catalog;
-    rap_cube *cube;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    f.cube = toy_cube();
-    *state = &f;
-    return f.cube && rap_catalog_open(NULL, &f.catalog, NULL) == RAP_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    rap_cube_close(f->cube);
-    rap_catalog_close(f->catalog);
-    return 0;
-}
-
 /* The file of a plan, as text; `script` goes into it. */
-static rap_status write_report(const fixture *f, const char *plan_text, const char *script, rap_text *out, rap_error *err)
+static rap_status write_report(const toy_fixture *f, const char *plan_text, const char *script, rap_text *out, rap_error *err)
 {
     rap_plan *plan;
     rap_report *report = NULL;
@@ -159,5 +138,5 @@ int main(void)
         cmocka_unit_test(what_the_cube_lacks_is_shown_with_the_reason),
         cmocka_unit_test(short_memory_is_reported_and_nothing_leaks),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_set_up, toy_tear_down);
 }

@@ -298,6 +298,8 @@ static void every_route_answers(void **state)
     assert_answer(w, "/api/v1/explain/ric", 200, "\"formula\":\"RIC");
     assert_answer(w, "/api/v1/plans", 200, "{\"name\":\"research\",\"title\":");
     assert_answer(w, "/api/v1/plans/research", 200, "\"claims\":[{\"id\":\"R1\",");
+    assert_answer(w, "/api/v1/plans/research", 200, "\"question\":\"partners\",\"options\":[[\"NO\",null],[\"area\",\"technology\"],");
+    assert_answer(w, "/api/v1/plans/research", 200, "\"column\":\"rank\",\"rows\":[[null,\"CN\"]");
     assert_answer(w, "/api/v1/check?plan=research", 200, "\"reading\": \"as stated\"");
     assert_answer(w, "/api/v1/check.csv?plan=research&claim=R3&cube=other", 200, "claim,statement,reading,verdict");
     assert_answer(w, "/api/v1/problems", 200, "\"status\":431");

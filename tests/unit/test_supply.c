@@ -376,6 +376,17 @@ static void options_that_make_no_sense_are_refused(void **state)
     rap_supply_close(data);
 }
 
+static void the_year_taken_is_the_latest_that_is_not_later(void **state)
+{
+    (void)state;
+    static const int years[] = {2021, 2025, 2019, 2023}, want[][2] = {{2018, 2019}, {2019, 2019}, {2022, 2021}, {2025, 2025}, {2040, 2025}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        int best = 0;
+        for (size_t k = 0; k < sizeof years / sizeof *years; k++) best = rap_supply_nearer_year(best, years[k], want[i][0]);
+        assert_int_equal(best, want[i][1]);
+    }
+}
+
 static void failing_allocations_leave_nothing_behind(void **state)
 {
     (void)state;
@@ -414,6 +425,7 @@ int main(void)
         cmocka_unit_test(a_cut_of_nothing_changes_nothing),
         cmocka_unit_test(the_shipped_chain_is_plausible),
         cmocka_unit_test(where_things_come_from),
+        cmocka_unit_test(the_year_taken_is_the_latest_that_is_not_later),
         cmocka_unit_test(both_sides_see_the_same_world),
         cmocka_unit_test(a_spread_of_width_zero_gives_the_point),
         cmocka_unit_test(what_is_delivered_has_spreads_of_its_own),

@@ -2,6 +2,7 @@
 // Claims held against the data: verdict, evidence and its chart, and the readings under which it comes out otherwise.
 import { address, ask, attempt, get } from '../api.js'
 import { h } from '../dom.js'
+import { mostNamed, series } from '../evidence.js'
 import { emptyState, figure, sentence } from '../figure.js'
 import { cell, known } from '../format.js'
 import { intervals } from '../intervals.js'
@@ -23,28 +24,6 @@ async function optionsOf(plan) {
         options[key] = key in options ? [options[key], one].flat() : one
     }
     return options
-}
-
-// Which rows an expectation looks at: "CN", or "country=CN subject=physics"; none = all of them.
-function series(answer, reading) {
-    const wanted = new Map()
-    for (const { left, right } of reading.expects) for (const term of [left, right]) {
-        if (!term || !answer.meta.columns.some(c => c.name === term.column)) continue
-        const rows = term.rows.filter(([name]) => name !== 'year')
-        // A value without a column is looked for as the judge does: among partners, else countries, else subjects.
-        const columnOf = value => ['partner', 'country', 'subject'].find(key => answer.data.some(row => row[key] === value))
-        const keys = rows.map(([name, value]) => [name || columnOf(value), value])
-        const matches = row => keys.every(([name, value]) => row[name] === value)
-        const name = rows.map(([, value]) => value).join(' ') || 'all'
-        wanted.set(`${term.column} ${name}`, { name, column: term.column, matches })
-    }
-    return [...wanted.values()]
-}
-
-// The column of most expectations; of several, the one named first.
-function mostNamed(wanted) {
-    const count = name => wanted.filter(one => one.column === name).length
-    return wanted.map(one => one.column).reduce((best, name) => best && count(best) >= count(name) ? best : name, undefined)
 }
 
 async function evidence(claim, cube) {

@@ -2,9 +2,11 @@
 """measure - how the benchmarks run programs, and the rows of the table that run.sh prints.
 
 A job is a function that does its work once and returns its Cost. Jobs that are compared run in turn, so that a slow
-minute of the machine hits all alike; what is shown are medians.
+minute of the machine hits all alike, in another order each round, so that none always follows the same one; what is shown
+are medians.
 """
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -51,11 +53,12 @@ def self_timed(*command):
 
 
 def in_turn(rounds, jobs):
-    """Runs every job `rounds` times, one after the other; returns the medians under the same names."""
+    """Runs every job `rounds` times, in drawn orders that are the same each time; returns the medians by name."""
     costs = {name: [] for name in jobs}
+    draw = random.Random(1)
     for _ in range(rounds):
-        for name, job in jobs.items():
-            costs[name].append(job())
+        for name in draw.sample(list(jobs), len(jobs)):
+            costs[name].append(jobs[name]())
     return {name: Cost(statistics.median(c.wall for c in list_), statistics.median(c.cpu for c in list_),
                        max(c.peak for c in list_)) for name, list_ in costs.items()}
 

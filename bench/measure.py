@@ -57,7 +57,7 @@ def self_timed(*command):
 
 def in_turn(rounds, jobs):
     """Runs every job `rounds` times, in drawn orders that are the same each time; returns the medians by name. Short jobs
-    run twice and the second counts: it does not pay for the state in which another job left the memory."""
+    run twice and the second counts: right behind another program they were seen to take longer."""
     costs = {name: [] for name in jobs}
     draw = random.Random(1)
     for _ in range(rounds):

@@ -9,23 +9,9 @@
 
 #include "base/alloc.h"
 #include "base/random.h"
-#include "cube/spread.h"
 #include "support/near.h"
-#include "support/reseal.h"
+#include "support/spreads.h"
 #include "support/toy.h"
-
-static rap_place place(const char *code)
-{
-    return rap_place_of(rap_span_of(code));
-}
-
-static rap_spread *spread_of(const rap_cube *cube, const rap_lens *lens, rap_spread_options options)
-{
-    rap_spread *s = NULL;
-    rap_error err = {0};
-    if (rap_spread_new(cube, lens, &options, &s, &err) != RAP_OK) fail_msg("%s", err.text);
-    return s;
-}
 
 static uint32_t node(const rap_spread *s, const char *code)
 {
@@ -174,15 +160,6 @@ typedef struct plain_work {
     rap_subject subject;
     bool journal, full;
 } plain_work;
-
-static uint64_t draw(uint64_t *n, uint64_t limit)
-{
-    uint64_t words[2] = {(*n)++ * 0x9E3779B97F4A7C15u, 0};
-    words[0] ^= words[0] >> 29;
-    words[0] *= 0xBF58476D1CE4E5B9u;
-    words[0] ^= words[0] >> 32;
-    return words[0] % limit;
-}
 
 static void make_works(plain_work *works, uint64_t seed)
 {
@@ -347,17 +324,6 @@ static void every_lens_equals_a_count_of_the_works(void **state)
     }
 }
 
-/* All numbers of all buckets, whatever arrays there are. */
-static void assert_same_spread(const rap_spread *a, const rap_spread *b)
-{
-    assert_int_equal(b->nodes.n, a->nodes.n);
-    assert_int_equal(a->n_years * a->n_parts, b->n_years * b->n_parts);
-    assert_int_equal(a->n_numbers, b->n_numbers);
-    assert_memory_equal(a->memory, b->memory, a->n_numbers * sizeof *a->memory);
-    for (size_t i = 0; i < a->n_years * a->n_parts; i++)
-        assert_memory_equal(&a->buckets[i].world, &b->buckets[i].world, sizeof a->buckets[i].world);
-}
-
 /* Cells one by one, sums reduced one by one, and sums the short way: the same numbers under every lens and option. */
 static void sums_and_the_short_way_equal_the_cells(void **state)
 {
@@ -402,97 +368,6 @@ static void sums_and_the_short_way_equal_the_cells(void **state)
     }
     rap_cube_close(cubes[0]);
     rap_cube_close(cubes[1]);
-}
-
-/* A field of so many parties and ties that they come in blocks, of `n_places` places: a byte each, or more. */
-static rap_cube *crowd(unsigned n_places)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    rap_schema schema = rap_schema_research("countries-else-institutions", "none");
-    rap_tally *tally;
-    uint64_t n = 5;
-    assert_int_equal(rap_tally_new(&schema, &tally, NULL), RAP_OK);
-    for (size_t i = 0; i < 4000; i++) {
-        rap_place places[4];
-        uint64_t shares[4], works = 1 + draw(&n, 900);
-        size_t k = draw(&n, 5);
-        for (size_t j = 0; j < k; j++) {
-            uint64_t number = j * n_places / 4 + draw(&n, n_places / 4);
-            char code[] = {letters[number / 26], letters[number % 26], '\0'};
-            places[j] = place(code);
-            shares[j] = works * RAP_UNIT / k / 2;
-        }
-        const char *kind = draw(&n, 2) ? "article;journal;some" : "preprint;other;some";
-        rap_tie tie = {k > 1 ? places[0] : 0, k > 1 ? places[1] : 0};
-        rap_fact fact = {.year = 2000, .subject = UINT64_C(1) << 56 | UINT64_C(11) << 48 | draw(&n, 2),
-                         .kind = rap_span_of(kind), .n_places = k, .places = places, .shares = k ? shares : NULL,
-                         .n_ties = k > 1 && draw(&n, 3) == 0, .ties = &tie, .amounts = {works}};
-        assert_int_equal(rap_tally_add(tally, &fact, NULL), RAP_OK);
-    }
-    rap_cube *cube = toy_open(tally);
-    rap_tally_free(tally);
-    assert_non_null(cube);
-    return cube;
-}
-
-static void assert_quick_equals_cells(const rap_cube *cube, uint32_t step)
-{
-    const struct rap_kind_type journal = {"article", "journal"};
-    for (uint32_t focus = 0; focus < cube->n_places; focus += step) {
-        rap_lens lens = {.n_kind_types = focus % 2, .kind_types = &journal};
-        rap_spread_options options = {.focus = focus, .overlap = true, .plane = focus % 5 == 0};
-        rap_spread *quick = spread_of(cube, &lens, options);
-        options.cells = true;
-        rap_spread *cells = spread_of(cube, &lens, options);
-        assert_same_spread(quick, cells);
-        rap_spread_free(quick);
-        rap_spread_free(cells);
-    }
-}
-
-static void blocks_of_parties_are_searched_whatever_the_width_of_a_member(void **state)
-{
-    (void)state;
-    for (unsigned wide = 0; wide < 2; wide++) {
-        rap_cube *cube = crowd(wide ? 400 : 200);
-        assert_int_equal(cube->sum_members.width, wide ? 2 : 1);
-        assert_true(cube->n_ties > 500);
-        assert_quick_equals_cells(cube, 7);
-        rap_cube_close(cube);
-    }
-}
-
-/* Cubes of early versions have no pairs, or no margins either, or no sums: the same answers, only later. */
-static void cubes_without_what_is_kept_for_speed_say_the_same(void **state)
-{
-    (void)state;
-    static const char *const lacks[] = {"pai", "mar", "sum"};
-    rap_cube *whole = crowd(200);
-    size_t length = whole->file->length;
-    char *bytes = malloc(length);
-    assert_non_null(bytes);
-    memcpy(bytes, whole->file->bytes, length);
-    for (size_t i = 0; i < 3; i++) {
-        rap_cube *cube = NULL;
-        rap_chunk *chunks = (rap_chunk *)(void *)(bytes + sizeof(rap_chunk_head));
-        for (uint32_t c = 0; c < whole->file->n_chunks; c++)
-            if (memcmp(chunks[c].id, lacks[i], 3) == 0 || (i == 2 && memcmp(chunks[c].id, "plac", 4) == 0)) chunks[c].id[0] = 'z';
-        reseal(bytes, length);
-        assert_int_equal(rap_cube_parse(bytes, length, &cube, NULL), RAP_OK);
-        assert_int_equal(cube->pair_first.count, 0);
-        assert_true((i < 1) == (cube->margin_first.count > 0) && (i < 2) == (cube->places != NULL));
-        for (uint32_t focus = 0; focus < 20; focus++) {
-            rap_lens lens = {0};
-            rap_spread_options options = {.focus = focus, .overlap = true, .plane = focus % 5 == 0};
-            rap_spread *fast = spread_of(whole, &lens, options), *early = spread_of(cube, &lens, options);
-            assert_same_spread(fast, early);
-            rap_spread_free(fast);
-            rap_spread_free(early);
-        }
-        rap_cube_close(cube);
-    }
-    free(bytes);
-    rap_cube_close(whole);
 }
 
 /* Years apart add up to years together, and so do parts that do not overlap. */
@@ -624,8 +499,6 @@ int main(void)
         cmocka_unit_test(overlapping_groups_are_refused),
         cmocka_unit_test(every_lens_equals_a_count_of_the_works),
         cmocka_unit_test(sums_and_the_short_way_equal_the_cells),
-        cmocka_unit_test(blocks_of_parties_are_searched_whatever_the_width_of_a_member),
-        cmocka_unit_test(cubes_without_what_is_kept_for_speed_say_the_same),
         cmocka_unit_test(buckets_add_up),
         cmocka_unit_test(a_resample_is_a_function_of_seed_and_replicate),
         cmocka_unit_test(failing_allocations_leave_nothing),
